@@ -1,0 +1,31 @@
+// UTF-8, strict in both directions: the spec refuses ill-formed names (5.2.4).
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const encoder = new TextEncoder();
+
+/** Decodes `bytes[start, end)`; `undefined` when it is not well-formed UTF-8. */
+export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {
+  const short = end - start < 24 ? decodeAscii(bytes, start, end) : undefined;
+  if (short !== undefined) return short;
+  try {
+    return decoder.decode(bytes.subarray(start, end));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Short ASCII names are most names, and for them a loop beats the decoder's set-up. */
+function decodeAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
+  let text = "";
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte > 0x7f) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
+
+/** Encodes a string; lone surrogates become U+FFFD, as in every web API. */
+export function encodeUtf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}

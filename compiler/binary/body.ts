@@ -1,0 +1,342 @@
+// The body decoder: the one place that reads instructions. It reads an opcode and its immediates into its own
+// fields and hands them to a sink: the validator, the code generator, the printer.
+
+import { type Features, integerTooLong, MAX_LOCALS, Reader } from "../base/index.ts";
+import { type Immediate, OPCODE_SPACE, Op, opcodeAt, PREFIX_BASE, type Span, type ValType } from "../model/index.ts";
+import {
+  badCatch,
+  badMemarg,
+  badOpcode,
+  badRefType,
+  badValType,
+  featureOff,
+  featureUnbuilt,
+  missingEnd,
+  tooManyLocals,
+  trailingCode,
+  zeroByteExpected,
+} from "./errors.ts";
+
+/** What consumes instructions. `op` is the dense index of the opcode; its immediates are in `body`'s fields. */
+export interface BodySink {
+  instruction(op: number, body: BodyDecoder): void;
+}
+
+/** The block type of a block without parameters and results; other negative ones are a value type minus 0x80. */
+export const EMPTY_BLOCK = -0x40;
+
+/** Catch clauses of try_table, four numbers each: kind (0–3), tag or -1, label, offset. */
+export const CATCH_SIZE = 4;
+
+/** Bits of the opcode properties, beside the immediate kind. */
+const OPENS = 1;
+const CLOSES = 2;
+
+const opening = ["block", "loop", "if", "try", "try_table"] as const;
+const nesting = new Uint8Array(OPCODE_SPACE);
+for (const name of opening) nesting[Op[name]] = OPENS;
+nesting[Op["end"]] = CLOSES;
+nesting[Op["delegate"]] = CLOSES;
+
+/** Immediate kinds as small numbers, so that the hot switch is on integers. */
+const KINDS: Partial<Record<Immediate, number>> = {
+  none: 1,
+  block: 2,
+  label: 3,
+  func: 3,
+  local: 3,
+  global: 3,
+  table: 3,
+  elem: 3,
+  data: 3,
+  tag: 3,
+  labels: 4,
+  "type-table": 5,
+  "table-table": 6,
+  "elem-table": 6,
+  "data-memory": 7,
+  memory: 8,
+  "memory-memory": 9,
+  memarg: 10,
+  i32: 11,
+  i64: 12,
+  f32: 13,
+  f64: 14,
+  types: 15,
+  heap: 16,
+  "try-table": 17,
+};
+
+const kindTables = new WeakMap<Features, Uint8Array>();
+
+/** Immediate kind of each opcode under a set of features; 0 where the opcode is unknown or off. */
+function kindsUnder(features: Features): Uint8Array {
+  let kinds = kindTables.get(features);
+  if (kinds === undefined) {
+    kinds = new Uint8Array(OPCODE_SPACE);
+    for (let index = 0; index < OPCODE_SPACE; index++) {
+      const opcode = opcodeAt(index);
+      if (opcode === undefined) continue;
+      if (opcode.feature === undefined || features.has(opcode.feature)) kinds[index] = KINDS[opcode.immediate] ?? 0;
+    }
+    kindTables.set(features, kinds);
+  }
+  return kinds;
+}
+
+/**
+ * Decodes function bodies and constant expressions. One decoder serves many: `start` sets it on a span,
+ * `locals` reads a body's declarations, `run` the instructions to the last `end`.
+ *
+ * While a sink's `instruction` runs, the fields hold the immediates:
+ *   a, b       indices in the order of the binary: label, function, type then table, memory …; the block type
+ *              (`EMPTY_BLOCK`, value type - 0x80, or type index); heap type; f32 bits; the i32 constant
+ *   low, high  i64 constants and f64 bits
+ *   align, a, b  of a memory access: log2 alignment, memory index in `a`, offset in `b`
+ *   list       br_table's labels, default last; the typed select's types; try_table's clauses (`CATCH_SIZE` each)
+ */
+export class BodyDecoder {
+  private reader: Reader;
+  private readonly kinds: Uint8Array;
+  private readonly multiMemory: boolean;
+  private readonly features: Features;
+  /** Offset of the current instruction. */
+  offset = 0;
+  a = 0;
+  b = 0;
+  low = 0;
+  high = 0;
+  align = 0;
+  list: number[] = [];
+  /** Open blocks, the function's own included. */
+  depth = 0;
+  /** The module may use data indices in code only if it has a data count section; set by the reader of modules. */
+
+  constructor(features: Features) {
+    this.features = features;
+    this.kinds = kindsUnder(features);
+    this.multiMemory = features.has("multi-memory");
+    this.reader = new Reader(new Uint8Array(0));
+  }
+
+  start(span: Span): this {
+    this.reader = new Reader(span.bytes, span.start, span.end);
+    return this;
+  }
+
+  /** Offset of the next byte. */
+  get position(): number {
+    return this.reader.pos;
+  }
+
+  /**
+   * Reads a body's local declarations: pairs of count and type, flattened. `params` counts towards the limit.
+   * @throws MortiseError `too-many-locals`, `bad-value-type`, …
+   */
+  locals(params: number): number[] {
+    const { reader } = this;
+    const runs: number[] = [];
+    let total = params;
+    for (let groups = reader.u32(); groups > 0; groups--) {
+      const offset = reader.pos;
+      const count = reader.u32();
+      total += count;
+      if (total > MAX_LOCALS) throw tooManyLocals(offset, total);
+      runs.push(count, readValType(reader, this.features));
+    }
+    return runs;
+  }
+
+  /** Reads instructions up to the `end` that closes the body, which must be its last byte (`exact`). */
+  run(sink: BodySink, exact = true): void {
+    const { reader } = this;
+    this.depth = 1;
+    do {
+      if (reader.pos >= reader.end) throw missingEnd(reader.pos);
+      this.offset = reader.pos;
+      const op = this.opcode();
+      const change = nesting[op]!;
+      sink.instruction(op, this);
+      if (change === OPENS) this.depth++;
+      else if (change === CLOSES) this.depth--;
+    } while (this.depth > 0);
+    if (exact && !reader.done) throw trailingCode(reader.pos);
+  }
+
+  private opcode(): number {
+    const { reader } = this;
+    const byte = reader.u8();
+    let op = byte;
+    if (byte >= 0xfb && byte < 0xff) {
+      const sub = reader.u32();
+      op = sub < 0x200 ? PREFIX_BASE[byte]! + sub : -1;
+      if (op < 0 || (byte === 0xfc && sub > 0xff)) throw this.refuse(byte, sub);
+    } else if (byte === Op["select_t"] && this.kinds[byte] === 0) throw this.refuse(byte, -1);
+    const kind = this.kinds[op]!;
+    if (kind === 0) throw this.refuse(byte, op === byte ? -1 : op - PREFIX_BASE[byte]!);
+    if (kind !== 1) this.immediates(kind);
+    return op;
+  }
+
+  private refuse(byte: number, sub: number): Error {
+    if (byte === 0xfd) return featureUnbuilt(this.offset, "simd");
+    if (byte === 0xfe) return featureUnbuilt(this.offset, "threads");
+    if (byte === 0xfb) return featureUnbuilt(this.offset, "gc");
+    const opcode = opcodeAt(sub < 0 ? byte : PREFIX_BASE[byte]! + sub);
+    if (opcode?.feature !== undefined && !this.features.has(opcode.feature))
+      return featureOff(this.offset, opcode.name, opcode.feature);
+    return badOpcode(this.offset, sub < 0 ? byte : byte * 256 + sub);
+  }
+
+  private immediates(kind: number): void {
+    const { reader } = this;
+    switch (kind) {
+      case 2:
+        this.a = this.blockType();
+        return;
+      case 3:
+        this.a = reader.u32();
+        return;
+      case 4:
+        this.labels();
+        return;
+      case 5:
+      case 6:
+        this.a = reader.u32();
+        this.b = this.tableIndex();
+        return;
+      case 7:
+        this.a = reader.u32();
+        this.b = this.memoryIndex();
+        return;
+      case 8:
+        this.a = this.memoryIndex();
+        return;
+      case 9:
+        this.a = this.memoryIndex();
+        this.b = this.memoryIndex();
+        return;
+      case 10:
+        this.memarg();
+        return;
+      case 11:
+        this.a = reader.s32();
+        return;
+      case 12:
+        this.low = reader.s64();
+        this.high = reader.high;
+        return;
+      case 13:
+        this.a = reader.word();
+        return;
+      case 14:
+        this.low = reader.word();
+        this.high = reader.word();
+        return;
+      case 15:
+        this.selectTypes();
+        return;
+      case 16:
+        this.a = this.heapType();
+        return;
+      default:
+        this.a = this.blockType();
+        this.catches();
+    }
+  }
+
+  /** A block type: a one-byte negative (empty or a value type) or a type index (5.4.1). */
+  private blockType(): number {
+    const { reader } = this;
+    const start = reader.pos;
+    const value = reader.s33();
+    if (value >= 0 || value === EMPTY_BLOCK) return value;
+    if (reader.pos !== start + 1) throw integerTooLong(start);
+    checkValType(value + 0x80, start, this.features);
+    return value;
+  }
+
+  private labels(): void {
+    const { reader } = this;
+    const list: number[] = [];
+    for (let count = reader.u32(); count >= 0; count--) list.push(reader.u32());
+    this.list = list;
+  }
+
+  private selectTypes(): void {
+    const list: number[] = [];
+    for (let count = this.reader.u32(); count > 0; count--) list.push(readValType(this.reader, this.features));
+    this.list = list;
+  }
+
+  /** Abstract heap types only: those with a one-byte reference type. */
+  private heapType(): number {
+    const start = this.reader.pos;
+    const byte = this.reader.u8();
+    if (byte === 0x70 || byte === 0x6f) return byte;
+    if (byte === 0x69 && this.features.has("exceptions")) return byte;
+    throw badRefType(start, byte);
+  }
+
+  /** Before several memories, this was a zero byte. */
+  private memoryIndex(): number {
+    const { reader } = this;
+    if (this.multiMemory) return reader.u32();
+    const start = reader.pos;
+    if (reader.u8() !== 0) throw zeroByteExpected(start);
+    return 0;
+  }
+
+  private tableIndex(): number {
+    const { reader } = this;
+    if (this.features.has("reference-types")) return reader.u32();
+    const start = reader.pos;
+    if (reader.u8() !== 0) throw zeroByteExpected(start);
+    return 0;
+  }
+
+  private memarg(): void {
+    const { reader } = this;
+    const start = reader.pos;
+    let align = reader.u32();
+    let memory = 0;
+    if (align & 0x40 && this.multiMemory) {
+      align ^= 0x40;
+      memory = reader.u32();
+    }
+    if (align >= 32) throw badMemarg(start);
+    this.align = align;
+    this.a = memory;
+    this.b = reader.u32();
+  }
+
+  private catches(): void {
+    const { reader } = this;
+    const list: number[] = [];
+    for (let count = reader.u32(); count > 0; count--) {
+      const offset = reader.pos;
+      const kind = reader.u8();
+      if (kind > 3) throw badCatch(offset, kind);
+      list.push(kind, kind < 2 ? reader.u32() : -1, reader.u32(), offset);
+    }
+    this.list = list;
+  }
+}
+
+/** Reads a value type of one byte (5.3.4). */
+export function readValType(reader: Reader, features: Features): ValType {
+  const offset = reader.pos;
+  const byte = reader.u8();
+  checkValType(byte, offset, features);
+  return byte;
+}
+
+function checkValType(byte: number, offset: number, features: Features): void {
+  if (byte <= 0x7f && byte >= 0x7c) return;
+  if (byte === 0x70 || byte === 0x6f) {
+    if (!features.has("reference-types")) throw featureOff(offset, "a reference type", "reference-types");
+  } else if (byte === 0x69) {
+    if (!features.has("exceptions")) throw featureOff(offset, "exnref", "exceptions");
+  } else if (byte === 0x7b) throw featureUnbuilt(offset, "simd");
+  else throw badValType(offset, byte);
+}

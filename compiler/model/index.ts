@@ -1,0 +1,6 @@
+// model/: what a module is made of. `types` are the spec's types; `opcodes` is the one table of instructions
+// (`opcodes-core` its rows); `module` is the decoded syntax tree.
+
+export * from "./module.ts";
+export * from "./opcodes.ts";
+export * from "./types.ts";

@@ -1,0 +1,283 @@
+// The store (spec 4.2): functions as references, tables, memories, globals, tags, and thrown exceptions, as
+// generated code sees them. The JS API's objects are thin faces of these. Generated code never tests
+// their class, so stores made by another copy of this file work as well.
+
+import type { ValType } from "./value-types.ts";
+import { RuntimeError } from "./errors.ts";
+
+/** The body of a wasm function in JavaScript. i64 parameters are two numbers, low word first. */
+// biome-ignore lint/suspicious/noExplicitAny: a function of any signature
+export type Code = (...args: any[]) => any;
+
+/** A function reference: the one identity of a wasm function, in tables, globals and as an argument. */
+export class Func {
+  readonly fn: Code;
+  /** Its type, as `signatureOf` writes it; interned strings, so `===` compares types. */
+  readonly signature: string;
+  /** Index in its module; the `name` of the exported function. */
+  readonly index: number;
+  /** The exported function of the JS API, once one was asked for. */
+  wrapper: Code | null = null;
+  /** Makes the exported function; a core instance knows how to wrap its own. */
+  readonly wrap: (func: Func) => Code;
+
+  constructor(fn: Code, signature: string, index: number, wrap: (func: Func) => Code) {
+    this.fn = fn;
+    this.signature = signature;
+    this.index = index;
+    this.wrap = wrap;
+  }
+
+  /** The exported function: made once, then always the same. */
+  get exported(): Code {
+    return (this.wrapper ??= brand(this.wrap(this), this));
+  }
+}
+
+/** Returning another object from a base constructor lets a subclass put a private field on it. */
+const Passed = class {
+  constructor(value: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: the point of the class
+    return value;
+  }
+} as new (value: object) => object;
+
+/** Marks exported functions with their `Func` by a private field: invisible, and faster than a WeakMap. */
+class Brand extends Passed {
+  #func: Func;
+  constructor(wrapper: Code, func: Func) {
+    super(wrapper);
+    this.#func = func;
+  }
+  static of(value: object): Func | undefined {
+    return #func in value ? value.#func : undefined;
+  }
+}
+
+export function brand(wrapper: Code, func: Func): Code {
+  new Brand(wrapper, func);
+  return wrapper;
+}
+
+/** The `Func` behind an exported function, or `undefined` for any other value. */
+export function funcOf(value: unknown): Func | undefined {
+  return typeof value === "function" ? Brand.of(value) : undefined;
+}
+
+export const PAGE = 65_536;
+
+/** Buffers that a page-by-page growth can fill without moving, at most this many bytes ahead. */
+const MAX_SPARE = 1 << 28;
+
+/** A linear memory. `D` is what generated code reads and writes through. */
+export class Memory {
+  /** Exactly as long as the memory; its RangeError is the trap. */
+  D: DataView;
+  /** The bytes, made on demand for bulk operations; null after growth. */
+  private bytes: Uint8Array | null = null;
+  /** The declared maximum in pages, if any: part of the type. */
+  readonly max: number | undefined;
+  /** Growth stops here, in pages. */
+  readonly limit: number;
+  /** The buffer was given to JavaScript: growth must detach it. */
+  private shown = false;
+  /** The JS API's Memory object, once there is one. */
+  host: object | null = null;
+
+  constructor(pages: number, max: number | undefined, limit: number) {
+    this.D = new DataView(new ArrayBuffer(pages * PAGE));
+    this.max = max;
+    this.limit = max === undefined ? limit : Math.min(max, limit);
+  }
+
+  get pages(): number {
+    return this.D.byteLength / PAGE;
+  }
+
+  get U(): Uint8Array {
+    return (this.bytes ??= new Uint8Array(this.D.buffer as ArrayBuffer, 0, this.D.byteLength));
+  }
+
+  /** memory.grow (4.4.7): the old size in pages, or -1. */
+  grow(delta: number): number {
+    const old = this.pages;
+    const pages = old + (delta >>> 0);
+    if (pages > this.limit) return -1;
+    if (delta !== 0 || this.shown) {
+      const buffer = this.enlarged(pages * PAGE);
+      if (buffer === undefined) return -1;
+      this.D = new DataView(buffer, 0, pages * PAGE);
+      this.bytes = null;
+    }
+    return old;
+  }
+
+  /** A buffer of at least `size` bytes with the old content: the same one while its spare room lasts. */
+  private enlarged(size: number): ArrayBuffer | undefined {
+    const old = this.D.buffer as ArrayBuffer;
+    if (!this.shown && size <= old.byteLength) return old;
+    // Doubling makes growing page by page linear; what was shown must be exact, so that `buffer` stays true.
+    const spare = this.shown ? 0 : Math.min(size, MAX_SPARE);
+    const buffer = allocate(Math.min(size + spare, this.limit * PAGE)) ?? allocate(size);
+    if (buffer === undefined) return undefined;
+    new Uint8Array(buffer).set(this.U);
+    if (this.shown) detach(old);
+    this.shown = false;
+    return buffer;
+  }
+
+  /** The buffer as JavaScript sees it: exactly as long as the memory, the same object until it grows. */
+  get buffer(): ArrayBuffer {
+    const size = this.D.byteLength;
+    if (this.D.buffer.byteLength !== size) {
+      this.D = new DataView((this.D.buffer as ArrayBuffer).slice(0, size));
+      this.bytes = null;
+    }
+    this.shown = true;
+    return this.D.buffer as ArrayBuffer;
+  }
+}
+
+function allocate(size: number): ArrayBuffer | undefined {
+  try {
+    return new ArrayBuffer(size);
+  } catch {
+    return undefined;
+  }
+}
+
+function detach(buffer: ArrayBuffer): void {
+  structuredClone(buffer, { transfer: [buffer] });
+}
+
+/** A table. Elements are `Func` or null (funcref), or any value (externref). */
+export class Table {
+  readonly elements: unknown[];
+  readonly element: ValType;
+  readonly max: number | undefined;
+  /** Growth stops here. */
+  readonly limit: number;
+  /** For each signature called through this table, its functions by position; others trap when called. */
+  private readonly views = new Map<string, Code[]>();
+  host: object | null = null;
+
+  constructor(element: ValType, size: number, max: number | undefined, limit: number, init: unknown = null) {
+    this.element = element;
+    this.elements = new Array(size).fill(init);
+    this.max = max;
+    this.limit = max === undefined ? limit : Math.min(max, limit);
+  }
+
+  /** The functions of one signature by position, kept up to date: what call_indirect indexes. */
+  view(signature: string): Code[] {
+    let view = this.views.get(signature);
+    if (view === undefined) {
+      view = this.elements.map((element) => entryFor(element, signature));
+      this.views.set(signature, view);
+    }
+    return view;
+  }
+
+  get(index: number): unknown {
+    if (index >>> 0 >= this.elements.length) throw outOfBounds();
+    return this.elements[index >>> 0];
+  }
+
+  set(index: number, value: unknown): void {
+    index >>>= 0;
+    if (index >= this.elements.length) throw outOfBounds();
+    this.put(index, value);
+  }
+
+  private put(index: number, value: unknown): void {
+    this.elements[index] = value;
+    for (const [signature, view] of this.views) view[index] = entryFor(value, signature);
+  }
+
+  /** table.grow: the old size, or -1. */
+  grow(delta: number, value: unknown): number {
+    const old = this.elements.length;
+    const size = old + (delta >>> 0);
+    if (size > this.limit) return -1;
+    for (let i = old; i < size; i++) this.put(i, value);
+    return old;
+  }
+
+  fill(start: number, value: unknown, count: number): void {
+    start >>>= 0;
+    count >>>= 0;
+    if (start + count > this.elements.length) throw outOfBounds();
+    for (let i = start; i < start + count; i++) this.put(i, value);
+  }
+
+  /** table.copy from another table, or this one. */
+  copy(to: number, source: Table, from: number, count: number): void {
+    this.init(to, source.elements, from, count);
+  }
+
+  /** table.init: from a segment's values. A dropped segment is an empty array. */
+  init(to: number, values: readonly unknown[], from: number, count: number): void {
+    to >>>= 0;
+    from >>>= 0;
+    count >>>= 0;
+    if (from + count > values.length || to + count > this.elements.length) throw outOfBounds();
+    if (values === this.elements && from < to)
+      for (let i = count - 1; i >= 0; i--) this.put(to + i, values[from + i]);
+    else for (let i = 0; i < count; i++) this.put(to + i, values[from + i]);
+  }
+}
+
+const outOfBounds = () => new RuntimeError("out of bounds table access");
+
+/** What a call view holds for an element: the function, or one that traps when it is called. */
+function entryFor(element: unknown, signature: string): Code {
+  if (element === null) return absent.uninitialized;
+  const func = element as Func;
+  return func.signature === signature ? func.fn : absent.mismatch;
+}
+
+const absent: { uninitialized: Code; mismatch: Code } = {
+  uninitialized: () => {
+    throw new RuntimeError("uninitialized element");
+  },
+  mismatch: () => {
+    throw new RuntimeError("indirect call type mismatch");
+  },
+};
+
+/**
+ * A global. Its value is in the field its type calls for: `i` (i32: one word; i64: low, high), `f` (f32 and f64,
+ * NaN payloads kept), `r` (references, in an array of one).
+ */
+export class Global {
+  readonly type: ValType;
+  readonly mutable: boolean;
+  readonly i: Int32Array;
+  readonly f: Float64Array;
+  readonly r: unknown[];
+  host: object | null = null;
+
+  constructor(type: ValType, mutable: boolean) {
+    this.type = type;
+    this.mutable = mutable;
+    this.i = isInteger(type) ? new Int32Array(2) : NO_WORDS;
+    this.f = isFloat(type) ? new Float64Array(1) : NO_FLOATS;
+    this.r = isInteger(type) || isFloat(type) ? NO_REFERENCES : [null];
+  }
+}
+
+const NO_WORDS = new Int32Array(0);
+const NO_FLOATS = new Float64Array(0);
+const NO_REFERENCES: unknown[] = [];
+const isInteger = (type: ValType) => type === 0x7f || type === 0x7e;
+const isFloat = (type: ValType) => type === 0x7d || type === 0x7c;
+
+/** A tag: compared by identity. */
+export class Tag {
+  /** The parameters' signature: `ij>`. */
+  readonly signature: string;
+  host: object | null = null;
+  constructor(signature: string) {
+    this.signature = signature;
+  }
+}
