@@ -2,6 +2,7 @@
 // it) and the boundary to JavaScript values (above it). Types only.
 
 import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
+import type { Code, Func } from "../../compiler/runtime/index.ts";
 import type { InstanceValue, ModuleValue } from "./values.ts";
 
 /** A function, table, memory, global or tag: a store object with JS cores, the engine's own object with native ones. */
@@ -30,8 +31,16 @@ export type CoreFactory = (imports: readonly Extern[]) => CoreInstance;
 export interface Backend {
   /** The factory of the core module with this number in its tree; called once, at its first instantiation. */
   core(id: number): CoreFactory;
-  /** JS cores: wraps a host function for calls from wasm, by signature. */
-  adapt?(signature: string, fn: (...args: never[]) => unknown): (...args: never[]) => unknown;
+  /** JS cores only: how host functions become `Func`s. */
+  readonly functions?: HostFunctions;
+}
+
+/** By signature: the converters between JavaScript's and generated code's calling conventions. */
+export interface HostFunctions {
+  /** Wraps a host function for calls from wasm. */
+  adapt(signature: string, fn: Code): Code;
+  /** The exported function of a `Func` that is no core module's own: what its constructor takes as `wrap`. */
+  readonly wrap: (func: Func) => Code;
 }
 
 /** Where a value stands in an import object: `import "a"."f"`, and further names inside instances. */
@@ -50,7 +59,12 @@ export interface Boundary {
    * The link value of a JavaScript value that is imported as `type`.
    * @throws LinkError, made by `mismatch`, if its kind or its type is another
    */
-  toExtern(type: CoreExternType, value: unknown, backend: Backend, mismatch: Mismatch): Extern;
+  toExtern(
+    type: CoreExternType,
+    value: unknown,
+    functions: HostFunctions | undefined,
+    mismatch: Mismatch,
+  ): Extern;
   /** The JavaScript value of an export of `type`; the same one each time. */
   fromExtern(type: CoreExternType, extern: Extern): unknown;
   /** The module behind a `Module` object; `undefined` for any other value. */
