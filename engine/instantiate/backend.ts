@@ -2,27 +2,9 @@
 // it) and the boundary to JavaScript values (above it). Types only.
 
 import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
-import type { Code, Func } from "../../compiler/runtime/index.ts";
-import type { InstanceValue, ModuleValue } from "./values.ts";
-
-/** A function, table, memory, global or tag: a store object with JS cores, the engine's own object with native ones. */
-export type Extern = unknown;
-
-/** Anything that an index space can hold. */
-export type LinkValue = Extern | ModuleValue | InstanceValue;
-
-/** The kinds of items that a core module can import, define and export. */
-export type CoreKind = "func" | "table" | "memory" | "global" | "tag";
+import type { CoreInstance, CoreKind, Extern, HostFunctions, ModuleValue } from "./values.ts";
 
 export type CoreExternType = Extract<ExternType, { kind: CoreKind }>;
-
-/** What a core module has become. */
-export interface CoreInstance {
-  /** Item `index` of the index space of `kind`, whole spaces counted: always the same object for the same item. */
-  item(kind: CoreKind, index: number): Extern;
-  /** Called before exports are read by JavaScript: makes all exported functions at one go where that is cheaper. */
-  prepareExports?(): void;
-}
 
 /** Makes instances of one core module: `imports` are functions first, then tables, memories, globals, tags. */
 export type CoreFactory = (imports: readonly Extern[]) => CoreInstance;
@@ -31,16 +13,10 @@ export type CoreFactory = (imports: readonly Extern[]) => CoreInstance;
 export interface Backend {
   /** The factory of the core module with this number in its tree; called once, at its first instantiation. */
   core(id: number): CoreFactory;
+  /** Instances whose making nobody can see are made when something of them is used. */
+  readonly defers: boolean;
   /** JS cores only: how host functions become `Func`s. */
   readonly functions?: HostFunctions;
-}
-
-/** By signature: the converters between JavaScript's and generated code's calling conventions. */
-export interface HostFunctions {
-  /** Wraps a host function for calls from wasm. */
-  adapt(signature: string, fn: Code): Code;
-  /** The exported function of a `Func` that is no core module's own: what its constructor takes as `wrap`. */
-  readonly wrap: (func: Func) => Code;
 }
 
 /** Where a value stands in an import object: `import "a"."f"`, and further names inside instances. */
@@ -77,5 +53,5 @@ export interface Boundary {
   matches(actual: ModuleType, expected: ModuleType): boolean;
 }
 
-/** Makes the LinkError of a refused import: what was found, as the text format would say it. */
-export type Mismatch = (found: string) => Error;
+/** Makes the LinkError of a refused import. `found`: the value's type, or words for a value that has none. */
+export type Mismatch = (found: ExternType | string) => Error;

@@ -1,8 +1,73 @@
 // Module and instance values: what the module and instance index spaces hold while a plan runs.
 
-import type { ModuleType } from "../../compiler/model/index.ts";
-import type { Extern, LinkValue } from "./backend.ts";
-import type { ModuleCode } from "./code.ts";
+import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
+import type { Code, Func } from "../../compiler/runtime/index.ts";
+
+/** A function, table, memory, global or tag: a store object with JS cores, the engine's own object with native ones. */
+export type Extern = unknown;
+
+/** Anything that an index space can hold. */
+export type LinkValue = Extern | ModuleValue | InstanceValue;
+
+/** The kinds of items that a core module can import, define and export. */
+export type CoreKind = "func" | "table" | "memory" | "global" | "tag";
+
+/** What a core module has become. */
+export interface CoreInstance {
+  /** Item `index` of the index space of `kind`, whole spaces counted: always the same object for the same item. */
+  item(kind: CoreKind, index: number): Extern;
+  /** Called before exports are read by JavaScript: makes all exported functions at one go where that is cheaper. */
+  prepareExports?(): void;
+}
+
+/** By signature: the converters between JavaScript's and generated code's calling conventions. */
+export interface HostFunctions {
+  /** Wraps a host function for calls from wasm. */
+  adapt(signature: string, fn: Code): Code;
+  /** The exported function of a `Func` that is no core module's own: what its constructor takes as `wrap`. */
+  readonly wrap: (func: Func) => Code;
+}
+
+/** How many more instances the running instantiation may make. */
+export interface Budget {
+  left: number;
+  readonly limit: number;
+}
+
+/** Where an export comes from: a slot of the frame, or (slot -1) the core instance. */
+export interface Source {
+  readonly slot: number;
+  readonly kind: CoreKind;
+  readonly index: number;
+}
+
+export interface ImportSlot {
+  readonly module: string;
+  readonly field: string | undefined;
+  readonly type: ExternType;
+}
+
+/** A module made ready to run; `code.ts` has the only implementation. */
+export interface ModuleCode {
+  readonly type: ModuleType;
+  readonly imports: readonly ImportSlot[];
+  /** Export names to where their values are. */
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Some export is an item of the core instance. */
+  readonly exportsOwn: boolean;
+  /** Instances that one instantiation may make. */
+  readonly instanceLimit: number;
+  /** JS cores only: how host functions become `Func`s of its tree. */
+  readonly functions: HostFunctions | undefined;
+  /**
+   * Makes an instance. `imports` has a value for each import, in order, of a type that was checked; it becomes the
+   * instance's frame. What start functions throw passes through.
+   * @throws RangeError when the budget is used up
+   */
+  run(imports: LinkValue[], captures: readonly ModuleValue[], budget: Budget): InstanceValue;
+  /** Makes the core instance of an instance with this frame. */
+  define(frame: readonly LinkValue[]): CoreInstance;
+}
 
 /** A module: closed code, and the modules its outer aliases captured. */
 export class ModuleValue {
@@ -23,8 +88,10 @@ export class ModuleValue {
 
 /** An immutable record of named link values. */
 export interface InstanceValue {
-  /** The value of a name that validation has found in its type. */
+  /** The value of a name that its type has. */
   get(name: string): LinkValue;
+  /** JavaScript is about to read all exports. */
+  prepareExports(): void;
 }
 
 /** An instance made of values that were imported one by one. */
@@ -35,7 +102,35 @@ export class Gathered implements InstanceValue {
     this.fields = fields;
   }
 
-  get(name: string): Extern {
+  get(name: string): LinkValue {
     return this.fields.get(name);
+  }
+
+  prepareExports(): void {}
+}
+
+/** An instance of a module: the values its steps made, and its core instance once that is needed. */
+export class Instantiated implements InstanceValue {
+  private readonly code: ModuleCode;
+  private readonly frame: readonly LinkValue[];
+  private made: CoreInstance | undefined;
+
+  constructor(code: ModuleCode, frame: readonly LinkValue[], made: CoreInstance | undefined) {
+    this.code = code;
+    this.frame = frame;
+    this.made = made;
+  }
+
+  private get core(): CoreInstance {
+    return (this.made ??= this.code.define(this.frame));
+  }
+
+  get(name: string): LinkValue {
+    const source = this.code.sources.get(name)!;
+    return source.slot >= 0 ? this.frame[source.slot] : this.core.item(source.kind, source.index);
+  }
+
+  prepareExports(): void {
+    if (this.code.exportsOwn) this.core.prepareExports?.();
   }
 }

@@ -1,0 +1,29 @@
+// Instances as JavaScript sees them: frozen objects without a prototype (JS API, "create an exports object"), that have
+// the names of the instance's static type and no others.
+
+import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
+import type { Boundary } from "./backend.ts";
+import type { InstanceValue, LinkValue, ModuleValue } from "./values.ts";
+
+/** The exports object of an instance, seen as `type` (of which only the exports matter). */
+export function exportsObject(
+  instance: InstanceValue,
+  type: Pick<InstanceType, "exports">,
+  boundary: Boundary,
+): object {
+  instance.prepareExports();
+  const object: Record<string, unknown> = Object.create(null);
+  for (const [name, extern] of type.exports) object[name] = toHost(extern, instance.get(name), boundary);
+  return Object.freeze(object);
+}
+
+function toHost(type: ExternType, value: LinkValue, boundary: Boundary): unknown {
+  switch (type.kind) {
+    case "instance":
+      return exportsObject(value as InstanceValue, type.type, boundary);
+    case "module":
+      return boundary.fromModule(value as ModuleValue);
+    default:
+      return boundary.fromExtern(type, value);
+  }
+}

@@ -1,0 +1,102 @@
+// Imports of a root module out of an import object (JS API, "read the imports"): each is read, matched against its
+// declared type and converted, before anything of the instance is made.
+
+import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
+import type { Boundary, ImportPath } from "./backend.ts";
+import { describe, importMismatch, noImportModule, noImportObject } from "./errors.ts";
+import {
+  Gathered,
+  type HostFunctions,
+  type ImportSlot,
+  type InstanceValue,
+  type LinkValue,
+  type ModuleValue,
+} from "./values.ts";
+
+/**
+ * Instantiates a module with JavaScript values.
+ * @throws TypeError, LinkError (with the path of the import, what was expected and what was found), and whatever the
+ * getters of the import object and the start functions throw
+ */
+export function instantiateModule(
+  module: ModuleValue,
+  importObject: object | undefined,
+  boundary: Boundary,
+): InstanceValue {
+  const { code, captures } = module;
+  const limit = code.instanceLimit;
+  const values =
+    code.imports.length === 0
+      ? []
+      : new ImportReader(boundary, code.functions).all(code.imports, importObject);
+  return code.run(values, captures, { left: limit, limit });
+}
+
+class ImportReader {
+  private readonly boundary: Boundary;
+  private readonly functions: HostFunctions | undefined;
+
+  constructor(boundary: Boundary, functions: HostFunctions | undefined) {
+    this.boundary = boundary;
+    this.functions = functions;
+  }
+
+  all(imports: readonly ImportSlot[], importObject: object | undefined): LinkValue[] {
+    return imports.map(({ module, field, type }) => {
+      const path = field === undefined ? [module] : [module, field];
+      if (importObject === undefined) throw noImportObject(path);
+      return this.convert(type, read(importObject, module, field, path), path);
+    });
+  }
+
+  private convert(type: ExternType, value: unknown, path: ImportPath): LinkValue {
+    switch (type.kind) {
+      case "instance":
+        return this.instance(type, value, path);
+      case "module":
+        return this.module(type, value, path);
+      default:
+        return this.boundary.toExtern(type, value, this.functions, (found) =>
+          this.mismatch(path, type, found),
+        );
+    }
+  }
+
+  /** Only the declared names are read, so only they can be seen from inside. */
+  private instance(
+    type: { kind: "instance"; type: InstanceType },
+    value: unknown,
+    path: ImportPath,
+  ): InstanceValue {
+    const fields = this.boundary.fieldsOf(value);
+    if (fields === undefined) throw this.mismatch(path, type, describe(value));
+    const found = new Map<string, LinkValue>();
+    for (const [name, fieldType] of type.type.exports)
+      found.set(name, this.convert(fieldType, Reflect.get(fields, name), [...path, name]));
+    return new Gathered(found);
+  }
+
+  private module(
+    type: Extract<ExternType, { kind: "module" }>,
+    value: unknown,
+    path: ImportPath,
+  ): ModuleValue {
+    const module = this.boundary.moduleOf(value);
+    if (module === undefined) throw this.mismatch(path, type, describe(value));
+    if (!this.boundary.matches(module.type, type.type))
+      throw this.mismatch(path, type, { kind: "module", type: module.type });
+    return module;
+  }
+
+  private mismatch(path: ImportPath, expected: ExternType, found: ExternType | string): Error {
+    return importMismatch(this.boundary.LinkError, path, expected, found);
+  }
+}
+
+function read(importObject: object, module: string, field: string | undefined, path: ImportPath): unknown {
+  const first: unknown = Reflect.get(importObject, module);
+  if (field === undefined) return first;
+  if (first === null || (typeof first !== "object" && typeof first !== "function"))
+    throw noImportModule(path, first);
+  return Reflect.get(first, field);
+}

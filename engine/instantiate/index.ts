@@ -1,0 +1,13 @@
+// instantiate/: plans to instances. `code` turns a plan into closures, once; `imports` reads an import object and
+// runs the root; `exports` shows instances to JavaScript; `values` is what flows in between. What runs the core modules is
+// behind an interface (`backend`): `js-backend` with generated code (made by `js-compile`, evaluated by `evaluate`), or
+// `native-backend` with the host's own WebAssembly.
+
+export * from "./backend.ts";
+export { Tree } from "./code.ts";
+export { describe } from "./errors.ts";
+export type { OnCode } from "./evaluate.ts";
+export { exportsObject } from "./exports.ts";
+export { instantiateModule } from "./imports.ts";
+export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
+export * from "./values.ts";

@@ -1,0 +1,84 @@
+// Core modules as generated JavaScript. Knows the contract of ARCHITECTURE.md between generated code and the engine; not
+// where the generated tree comes from (`js-compile.ts` makes it at run time, ahead-of-time output contains it).
+
+import { brand, type Code, type Func } from "../../compiler/runtime/index.ts";
+import type { Backend, CoreFactory } from "./backend.ts";
+import type { CoreInstance, CoreKind, Extern, HostFunctions } from "./values.ts";
+
+/** What generated source evaluates to. */
+export interface GeneratedTree {
+  readonly cores: readonly ((imports: readonly Extern[], data: readonly Uint8Array[]) => GeneratedCore)[];
+  readonly adapt: Readonly<Record<string, (fn: Code) => Code>>;
+  readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
+}
+
+/** An instance of a core module as generated code makes it. */
+export interface GeneratedCore {
+  func(index: number): Func;
+  readonly tables?: readonly Extern[];
+  readonly memories?: readonly Extern[];
+  readonly globals?: readonly Extern[];
+  readonly tags?: readonly Extern[];
+  wrappers(): Readonly<Record<number, Code>>;
+}
+
+/** Runs a generated tree. */
+export class JsBackend implements Backend {
+  readonly defers = true;
+  private readonly load: () => GeneratedTree;
+  private readonly dataOf: (id: number) => readonly Uint8Array[];
+  private loaded: GeneratedTree | undefined;
+
+  /** `load` is called once, at the first instantiation; `dataOf` gives the data segments of a core module. */
+  constructor(load: () => GeneratedTree, dataOf: (id: number) => readonly Uint8Array[]) {
+    this.load = load;
+    this.dataOf = dataOf;
+  }
+
+  private get tree(): GeneratedTree {
+    return (this.loaded ??= this.load());
+  }
+
+  core(id: number): CoreFactory {
+    const make = this.tree.cores[id]!;
+    const data = this.dataOf(id);
+    return (imports) => new JsCore(make(imports, data));
+  }
+
+  readonly functions: HostFunctions = {
+    adapt: (signature, fn) => this.tree.adapt[signature]!(fn),
+    wrap: (func) => this.tree.wrap[func.signature]!(func, String(func.index)),
+  };
+}
+
+class JsCore implements CoreInstance {
+  private readonly core: GeneratedCore;
+
+  constructor(core: GeneratedCore) {
+    this.core = core;
+  }
+
+  item(kind: CoreKind, index: number): Extern {
+    const { core } = this;
+    switch (kind) {
+      case "func":
+        return core.func(index);
+      case "table":
+        return core.tables![index];
+      case "memory":
+        return core.memories![index];
+      case "global":
+        return core.globals![index];
+      case "tag":
+        return core.tags![index];
+    }
+  }
+
+  prepareExports(): void {
+    const wrappers = this.core.wrappers();
+    for (const key in wrappers) {
+      const func = this.core.func(Number(key));
+      func.wrapper ??= brand(wrappers[key]!, func);
+    }
+  }
+}
