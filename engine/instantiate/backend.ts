@@ -1,7 +1,7 @@
 // The interfaces between the executor of plans and what surrounds it: the backend that runs core modules (below
 // it) and the boundary to JavaScript values (above it). Types only.
 
-import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
+import type { ExternType } from "../../compiler/model/index.ts";
 import type { CoreInstance, CoreKind, Extern, HostFunctions, ModuleValue } from "./values.ts";
 
 export type CoreExternType = Extract<ExternType, { kind: CoreKind }>;
@@ -49,8 +49,8 @@ export interface Boundary {
   fromModule(module: ModuleValue): object;
   /** What an instance import reads its fields from: an `Instance`'s exports, any other object itself; `undefined` if it is no object. */
   fieldsOf(value: unknown): object | undefined;
-  /** The subtype relation (LINKING.md, rule 9), for modules. */
-  matches(actual: ModuleType, expected: ModuleType): boolean;
+  /** The subtype relation (LINKING.md, rule 9). */
+  matches(actual: ExternType, expected: ExternType): boolean;
 }
 
 /** Makes the LinkError of a refused import. `found`: the value's type, or words for a value that has none. */

@@ -83,8 +83,8 @@ class ImportReader {
   ): ModuleValue {
     const module = this.boundary.moduleOf(value);
     if (module === undefined) throw this.mismatch(path, type, describe(value));
-    if (!this.boundary.matches(module.type, type.type))
-      throw this.mismatch(path, type, { kind: "module", type: module.type });
+    const actual = { kind: "module", type: module.type } as const;
+    if (!this.boundary.matches(actual, type)) throw this.mismatch(path, type, actual);
     return module;
   }
 

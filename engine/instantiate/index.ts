@@ -10,4 +10,7 @@ export type { OnCode } from "./evaluate.ts";
 export { exportsObject } from "./exports.ts";
 export { instantiateModule } from "./imports.ts";
 export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
+export { type CompileOptions, compiledBackend } from "./js-compile.ts";
+export { NativeBackend } from "./native-backend.ts";
+export { NativeValues, type NativeWebAssembly } from "./native-values.ts";
 export * from "./values.ts";
