@@ -1,0 +1,42 @@
+// Mortise ahead of time: the parent compiles a module to an ES module on disk; children import it, with no eval.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Contender, Exports, Instantiate } from "./contender.ts";
+
+function folder(): string {
+  const packages = dirname(dirname(createRequire(import.meta.url).resolve("polywasm")));
+  return join(packages, ".cache", "mortise-bench");
+}
+
+function moduleOf(bytes: Uint8Array): string {
+  return join(folder(), "aot", `${createHash("sha256").update(bytes).digest("hex").slice(0, 24)}.mjs`);
+}
+
+interface AotEntry {
+  compileToModule(bytes: Uint8Array, options?: Record<string, unknown>): string | { code: string };
+}
+
+/** Compiled again in every run: the compiler is what is being measured. */
+async function compileAhead(bytes: Uint8Array): Promise<void> {
+  const entry: AotEntry = await import(pathToFileURL(join(folder(), "aot.mjs")).href);
+  const result = entry.compileToModule(bytes);
+  mkdirSync(dirname(moduleOf(bytes)), { recursive: true });
+  writeFileSync(moduleOf(bytes), typeof result === "string" ? result : result.code);
+}
+
+export const aot: Contender = {
+  name: "mortise-aot",
+  prepare: compileAhead,
+  async available() {
+    return existsSync(join(folder(), "aot.mjs")) ? undefined : "mortise/aot is not in this tree";
+  },
+  async compile(bytes): Promise<Instantiate> {
+    const file = moduleOf(bytes);
+    if (!existsSync(file)) throw new Error("was not compiled ahead of time");
+    const module: { instantiate(imports?: unknown): Exports } = await import(pathToFileURL(file).href);
+    return (imports) => module.instantiate(imports);
+  },
+};

@@ -1,0 +1,83 @@
+// Contenders that are a namespace of the shape of WebAssembly: native, polywasm, and the engines of Mortise.
+import type { Contender } from "./contender.ts";
+
+/** The part of the WebAssembly namespace that the benchmark uses. */
+export type Namespace = Pick<
+  typeof WebAssembly,
+  "Module" | "Instance" | "Memory" | "Table" | "Global" | "validate"
+>;
+
+/** A contender from its name and a function that loads its namespace or throws why it cannot. */
+export interface NamespaceContender extends Contender {
+  namespace(): Promise<Namespace>;
+}
+
+function fromNamespace(name: string, load: () => Promise<Namespace>): NamespaceContender {
+  return {
+    name,
+    namespace: load,
+    async available() {
+      try {
+        await load();
+      } catch (error) {
+        return String(error instanceof Error ? error.message : error).split("\n")[0];
+      }
+      return undefined;
+    },
+    async compile(bytes) {
+      const { Module, Instance } = await load();
+      const module = new Module(bytes);
+      return (imports) => new Instance(module, imports as WebAssembly.Imports).exports;
+    },
+  };
+}
+
+async function loadNative(): Promise<Namespace> {
+  if (typeof WebAssembly === "undefined") throw new Error("this Node runs without WebAssembly");
+  return WebAssembly;
+}
+
+async function loadPolywasm(): Promise<Namespace> {
+  const name = "polywasm";
+  const module = await import(name);
+  return module.WebAssembly;
+}
+
+/** The public entry of Mortise, as far as the benchmark uses it. */
+interface MortiseEntry {
+  readonly WebAssembly: Namespace;
+  createEngine(options: Record<string, unknown>): Namespace;
+}
+
+async function loadMortise(options: Record<string, unknown>): Promise<Namespace> {
+  // The bundle lies beside the child's own.
+  const entry: MortiseEntry = await import(new URL("./mortise.mjs", import.meta.url).href);
+  return entry.createEngine(options);
+}
+
+/** Options of createEngine that an experiment adds, as JSON: a pass switched off, for example. */
+const extra: Record<string, unknown> = JSON.parse(process.env["MORTISE_OPTIONS"] ?? "{}");
+
+/** A load that is done once. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => (loaded ??= load());
+}
+
+export const native = fromNamespace("native", loadNative);
+export const polywasm = fromNamespace("polywasm", once(loadPolywasm));
+export const mortise = fromNamespace(
+  "mortise",
+  once(() => loadMortise({ cores: "js", ...extra })),
+);
+export const mortiseJitless = fromNamespace(
+  "mortise-jitless",
+  once(() => loadMortise({ cores: "js", target: "jitless" })),
+);
+export const mortiseNative = fromNamespace(
+  "mortise-native",
+  once(async () => {
+    await loadNative();
+    return loadMortise({ cores: "native" });
+  }),
+);

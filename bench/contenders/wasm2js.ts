@@ -1,0 +1,63 @@
+// binaryen's wasm2js: translates ahead of time, in the parent process (it needs WebAssembly itself); children run the text.
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Contender, Exports, Instantiate } from "./contender.ts";
+
+/** Both this file's source and the bundle of it find the same folder. */
+function translations(): string {
+  const require = createRequire(import.meta.url);
+  const packages = dirname(dirname(require.resolve("polywasm")));
+  return join(packages, ".cache", "mortise-bench", "wasm2js");
+}
+
+function translationOf(bytes: Uint8Array): string {
+  return join(translations(), `${createHash("sha256").update(bytes).digest("hex").slice(0, 24)}.js`);
+}
+
+/** Runs wasm2js -O once for each module; translations are kept. */
+async function translate(bytes: Uint8Array): Promise<void> {
+  const output = translationOf(bytes);
+  if (existsSync(output)) return;
+  mkdirSync(translations(), { recursive: true });
+  const input = `${output}.wasm`;
+  writeFileSync(input, bytes);
+  const tool = join(dirname(fileURLToPath(import.meta.resolve("binaryen"))), "bin", "wasm2js");
+  const args = [tool, "-O", "--all-features", input, "-o", `${output}.part`];
+  await promisify(execFile)(process.execPath, args, { timeout: 300_000 });
+  renameSync(`${output}.part`, output);
+}
+
+/** The module text as the body of a function: imports become parameters, exports an object. */
+function toFunctionBody(text: string): string {
+  const body = text
+    .replace(
+      /^import \* as (\w+) from '([^']*)';$/gm,
+      (_, name, from) => `const ${name} = imports[${JSON.stringify(from)}];`,
+    )
+    .replace(
+      /^export var (\w+) = (.*);$/gm,
+      (_, name, value) => `exports[${JSON.stringify(name)}] = ${value};`,
+    );
+  return `"use strict"; const exports = Object.create(null);\n${body}\nreturn exports;`;
+}
+
+export const wasm2js: Contender = {
+  name: "wasm2js",
+  prepare: translate,
+  async available() {
+    return undefined;
+  },
+  async compile(bytes): Promise<Instantiate> {
+    const file = translationOf(bytes);
+    if (!existsSync(file)) throw new Error("wasm2js cannot translate this module");
+    const make = new Function("imports", toFunctionBody(readFileSync(file, "utf8"))) as (
+      imports: unknown,
+    ) => Exports;
+    return (imports = {}) => make(imports);
+  },
+};

@@ -1,0 +1,65 @@
+// Times one cycle of calls with the package benchmark, and interleaves the cycles of contenders in rounds.
+import Benchmark from "benchmark";
+import type { Outcome, Settings } from "./types.ts";
+
+/** Milliseconds of one call of fn, from one cycle of count calls. */
+export function timeCycle(fn: () => void, count: number): number {
+  // One sample, accepted however short it is: how long it takes is decided by the count.
+  const options = { initCount: count, minTime: 1e-9, maxTime: 1e-9, minSamples: 1, async: false };
+  const benchmark = new Benchmark("cycle", fn, options);
+  benchmark.run();
+  const { error } = benchmark as unknown as { error?: unknown };
+  if (error !== undefined) throw error;
+  return benchmark.stats.mean * 1e3;
+}
+
+/** Calls fn for a time; returns how many calls take one sample's time. */
+export function warmUp(fn: () => void, settings: Settings): number {
+  const start = performance.now();
+  let calls = 0;
+  let last = 0;
+  for (let now = start; calls === 0 || now - start < settings.warmMs; ) {
+    fn();
+    const then = now;
+    now = performance.now();
+    last = now - then;
+    calls++;
+  }
+  return Math.max(1, Math.round(settings.cycleMs / Math.max(last, 1e-4)));
+}
+
+/** A contender ready to be timed: a plain closure. */
+export interface Racer {
+  readonly name: string;
+  readonly call: () => void;
+}
+
+/** A contender whose single call takes longer than this many milliseconds is sampled in fewer rounds. */
+const SLOW_CALL = 150;
+
+/** Samples of each racer, milliseconds a call; the racers take turns, and each round begins with another one. */
+export function race(racers: readonly Racer[], settings: Settings): Record<string, Outcome> {
+  const outcomes: Record<string, Outcome> = {};
+  const running: { racer: Racer; count: number; rounds: number; samples: number[] }[] = [];
+  for (const racer of racers) {
+    try {
+      const count = warmUp(racer.call, settings);
+      running.push({ racer, count, rounds: settings.rounds, samples: [] });
+    } catch (error) {
+      outcomes[racer.name] = { state: "failed", reason: String(error) };
+    }
+  }
+  for (let round = 0; round < settings.rounds; round++) {
+    for (let i = 0; i < running.length; i++) {
+      const it = running[(i + round) % running.length]!;
+      if (round >= it.rounds) continue;
+      const sample = timeCycle(it.racer.call, it.count);
+      it.samples.push(sample);
+      // The first samples correct the count: code may still have been tiering up when it was chosen.
+      if (round < 2) it.count = Math.max(1, Math.round(settings.cycleMs / Math.max(sample, 1e-6)));
+      if (sample > SLOW_CALL) it.rounds = Math.min(it.rounds, 3);
+    }
+  }
+  for (const { racer, samples } of running) outcomes[racer.name] = { state: "ok", samples };
+  return outcomes;
+}

@@ -1,0 +1,85 @@
+// npm run bench [-- SUITE…] [--quick] [--json FILE] [--html FILE] [--node PATH] [--jitless] [--flag=--X] [--case NAME]
+//                          [--contender NAME] [--processes N] [--rounds N]
+// Runs suites of the benchmark in child processes of the Node under test, shows the results, and keeps them where asked.
+import { writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { type Contender, contenders } from "./contenders/index.ts";
+import { bundleAll } from "./harness/bundle.ts";
+import { currentCommit, describeMachine } from "./harness/machine.ts";
+import { type Progress, runSuite, type Under } from "./harness/run.ts";
+import type { Report, Settings, SuiteReport } from "./harness/types.ts";
+import { htmlReport } from "./report/html.ts";
+import { progressBar } from "./report/progress.ts";
+import { printSuite } from "./report/terminal.ts";
+import { type Suite, suites } from "./suites/index.ts";
+
+const full: Settings = { rounds: 15, processes: 3, warmMs: 250, cycleMs: 20, quick: false };
+const quick: Settings = { rounds: 7, processes: 1, warmMs: 120, cycleMs: 10, quick: true };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: "boolean", default: false },
+    jitless: { type: "boolean", default: false },
+    json: { type: "string" },
+    html: { type: "string" },
+    node: { type: "string", default: process.execPath },
+    flag: { type: "string", multiple: true, default: [] },
+    case: { type: "string", multiple: true },
+    contender: { type: "string", multiple: true },
+    processes: { type: "string" },
+    rounds: { type: "string" },
+  },
+});
+
+function settingsOf(): Settings {
+  const base = values.quick ? quick : full;
+  return {
+    ...base,
+    rounds: Number(values.rounds ?? base.rounds),
+    processes: Number(values.processes ?? base.processes),
+  };
+}
+
+function chosenSuites(): Suite[] {
+  const names = positionals.length > 0 ? positionals : [...suites.keys()];
+  return names.map((name) => {
+    const suite = suites.get(name);
+    if (suite === undefined)
+      throw new Error(`no suite is named ${name}; there are ${[...suites.keys()].join(", ")}`);
+    return suite;
+  });
+}
+
+/** The suite's contenders, or those asked for; without a JIT, Mortise's target for that is one more. */
+function chosenContenders(suite: Suite): Contender[] {
+  const jitless = values.jitless && suite.contenders.includes("mortise") ? ["mortise-jitless"] : [];
+  const names = values.contender ?? [...suite.contenders, ...jitless];
+  return [...contenders.values()].filter((it) => names.includes(it.name));
+}
+
+const settings = settingsOf();
+const flags = [...(values.jitless ? ["--jitless"] : []), ...values.flag];
+const under: Under = { node: values.node, flags, settings, cases: values.case };
+const machine = describeMachine(values.node, flags);
+console.log(
+  `Node ${machine.node} ${flags.join(" ")}, ${machine.cpu}, ${machine.cores} cores, load ${machine.load}`,
+);
+
+for (const [name, reason] of Object.entries(await bundleAll())) console.log(`${name} is left out: ${reason}`);
+const reports: SuiteReport[] = [];
+for (const suite of chosenSuites()) {
+  const progress: Progress = progressBar(suite.name);
+  const report = await runSuite(suite, chosenContenders(suite), under, progress);
+  printSuite(report);
+  reports.push(report);
+}
+const report: Report = {
+  date: new Date().toISOString(),
+  commit: currentCommit(),
+  machine,
+  settings,
+  suites: reports,
+};
+if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 1)}\n`);
+if (values.html !== undefined) writeFileSync(values.html, htmlReport(report));
