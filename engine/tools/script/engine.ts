@@ -1,0 +1,87 @@
+// The engine under test, as small as a script needs it, so that this library, native WebAssembly and ahead-of-time
+// output are interchangeable.
+
+import { V8_WORDING, type Wording } from "./messages.ts";
+
+export type Exports = Readonly<Record<string, unknown>>;
+
+/** What may fail is told apart by these names. */
+export type ErrorName = "CompileError" | "LinkError" | "RuntimeError" | "RangeError" | "Exception";
+
+export interface ScriptEngine {
+  /** Compiles; throws a CompileError. The value is only ever given back. */
+  compile(bytes: Uint8Array): unknown;
+  /** Instantiates what `compile` gave; throws. */
+  instantiate(module: unknown, imports: Readonly<Record<string, unknown>>): Exports;
+  /** Names of the modules that two-level imports ask for. */
+  importedModules(module: unknown): Iterable<string>;
+  /** The sort of an error that the engine threw. */
+  errorName(error: unknown): ErrorName | undefined;
+  /** The feature whose lack made `compile` throw this error, where it can tell. */
+  missingFeature(error: unknown): string | undefined;
+  /** What it says in place of the scripts' texts; absent: texts of compile and link errors are held against it too. */
+  readonly wording: Wording;
+  /** Whether its messages about invalid modules and links are the scripts' own. */
+  readonly exactMessages: boolean;
+}
+
+/** The members of a `WebAssembly` namespace that scripts need. */
+export interface Namespace {
+  readonly Module: {
+    new (bytes: Uint8Array<ArrayBuffer>): object;
+    imports(module: never): readonly { module: string; name?: string }[];
+  };
+  readonly Instance: new (module: never, imports: never) => { readonly exports: object };
+  readonly CompileError: ErrorClass;
+  readonly LinkError: ErrorClass;
+  readonly RuntimeError: ErrorClass;
+  readonly Exception?: ErrorClass;
+}
+
+type ErrorClass = abstract new (...args: never[]) => unknown;
+
+export interface EngineOptions {
+  readonly wording?: Wording;
+  readonly exactMessages?: boolean;
+}
+
+/** A `WebAssembly` namespace, native or ours, as an engine for scripts. */
+export function namespaceEngine(wasm: Namespace, options: EngineOptions = {}): ScriptEngine {
+  return {
+    compile: (bytes) => new wasm.Module(new Uint8Array(bytes)),
+    instantiate: (module, imports) => new wasm.Instance(module as never, imports as never).exports as Exports,
+    importedModules: (module) =>
+      wasm.Module.imports(module as never)
+        .filter((one) => one.name !== undefined)
+        .map((one) => one.module),
+    errorName: (error) => errorNameIn(wasm, error),
+    missingFeature,
+    wording: options.wording ?? V8_WORDING,
+    exactMessages: options.exactMessages ?? false,
+  };
+}
+
+const ERROR_NAMES = ["CompileError", "LinkError", "RuntimeError", "Exception"] as const;
+
+function errorNameIn(wasm: Namespace, error: unknown): ErrorName | undefined {
+  for (const name of ERROR_NAMES) {
+    const errorClass = wasm[name];
+    if (errorClass && error instanceof errorClass) return name;
+  }
+  return error instanceof RangeError ? "RangeError" : undefined;
+}
+
+/** Mortise's errors carry the compiler's as their cause; of kind `unsupported`, these name the feature. */
+function missingFeature(error: unknown): string | undefined {
+  for (
+    let e = error as { kind?: string; code?: string; message?: string; cause?: unknown } | undefined;
+    e;
+  ) {
+    if (e.kind === "unsupported") return featureIn(String(e.code), String(e.message));
+    e = e.cause as typeof e;
+  }
+  return undefined;
+}
+
+const featureIn = (code: string, message: string): string =>
+  /^(.*)-unsupported$/.exec(code)?.[1] ?? /feature "([^"]+)"/.exec(message)?.[1] ?? code;
