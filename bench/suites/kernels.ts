@@ -1,7 +1,7 @@
 // The kernels: small programs in steady state, verified against the checksum of native code before they are timed.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Contender, instantiate } from "../contenders/index.ts";
+import type { Contender } from "../contenders/index.ts";
 import { type Racer, race } from "../harness/cycle.ts";
 import type { Outcome } from "../harness/types.ts";
 import { type Kernel, kernels } from "../kernels/kernels.ts";
@@ -30,12 +30,14 @@ let sink = 0;
 
 /** A racer for a verified instance, or what is wrong with it. */
 export async function verified(contender: Contender, kernel: Kernel): Promise<Racer | Outcome> {
-  const exports = await instantiate(contender, kernelBytes(kernel.name));
-  const run = exports["run"] as (n: number) => number;
+  const instantiate = await contender.compile(kernelBytes(kernel.name));
+  const fresh = () => instantiate()["run"] as (n: number) => number;
+  const run = fresh();
   const expected = kernelChecksum(kernel.name);
   const result = run(kernel.n);
   if (result !== expected) return { state: "wrong", reason: `gives ${result}, not ${expected}` };
-  return { name: contender.name, call: () => void (sink ^= run(kernel.n)) };
+  const call = kernel.fresh ? () => void (sink ^= fresh()(kernel.n)) : () => void (sink ^= run(kernel.n));
+  return { name: contender.name, call };
 }
 
 /** Racers of all contenders that give the right result; the others' reasons go to outcomes. */

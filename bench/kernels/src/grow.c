@@ -1,23 +1,29 @@
-// Grows its memory by a page every 16th round, and reads and writes all over it between: what a growing heap costs.
-// The memory is at most 256 pages; later rounds grow by nothing, which is what repeated runs measure.
+// Grows its memory by a page in each of n rounds, and reads and writes the newest page and older ones between: a growing heap.
+// It is run on a fresh instance each time, as memory cannot shrink.
 #include "kernel.h"
 
-static u32 cells[16384];
+#define PAGE 65536
+
+#ifdef __wasm__
+static u32 *grow(void) { return (u32 *)(__builtin_wasm_memory_grow(0, 1) * PAGE); }
+#else
+static u8 arena[PAGE * 128];
+static u32 *grow(void) {
+  static int pages = 0;
+  return (u32 *)(arena + PAGE * pages++);
+}
+#endif
 
 EXPORT int run(int n) {
   u32 x = 1, sum = 0;
-  for (u32 i = 0; i < 16384; i++) cells[i] = i;
-#ifdef __wasm__
-  for (int round = 0; round < n; round++) {
-    if ((round & 15) == 0) __builtin_wasm_memory_grow(0, __builtin_wasm_memory_size(0) < 256 ? 1 : 0);
-#else
-  for (int round = 0; round < n; round++) {
-#endif
-    for (int i = 0; i < 1024; i++) {
+  u32 *first = grow();
+  for (int round = 1; round < n; round++) {
+    u32 *page = grow();
+    for (int i = 0; i < PAGE / 4; i++) {
       x = x * 1664525 + 1013904223;
-      u32 *cell = &cells[x >> 18];
-      sum += *cell;
-      *cell = sum ^ x;
+      page[i] = x ^ sum;
+      sum += first[x >> 18] + (u32)i;
+      first[(x >> 8) & 16383] = sum;
     }
   }
   return (int)sum;
