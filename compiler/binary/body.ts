@@ -2,13 +2,12 @@
 // fields and hands them to a sink: the validator, the code generator, the printer.
 
 import { type Features, integerTooLong, MAX_LOCALS, Reader } from "../base/index.ts";
-import { type Immediate, OPCODE_SPACE, Op, opcodeAt, PREFIX_BASE, type Span, type ValType } from "../model/index.ts";
+import { type Immediate, OPCODE_SPACE, Op, opcodeAt, PREFIX_BASE, type Span } from "../model/index.ts";
 import {
   badCatch,
   badMemarg,
   badOpcode,
   badRefType,
-  badValType,
   featureOff,
   featureUnbuilt,
   missingEnd,
@@ -16,6 +15,7 @@ import {
   trailingCode,
   zeroByteExpected,
 } from "./errors.ts";
+import { checkValType, readValType } from "./value-types.ts";
 
 /** What consumes instructions. `op` is the dense index of the opcode; its immediates are in `body`'s fields. */
 export interface BodySink {
@@ -77,7 +77,8 @@ function kindsUnder(features: Features): Uint8Array {
     for (let index = 0; index < OPCODE_SPACE; index++) {
       const opcode = opcodeAt(index);
       if (opcode === undefined) continue;
-      if (opcode.feature === undefined || features.has(opcode.feature)) kinds[index] = KINDS[opcode.immediate] ?? 0;
+      if (opcode.feature === undefined || features.has(opcode.feature))
+        kinds[index] = KINDS[opcode.immediate] ?? 0;
     }
     kindTables.set(features, kinds);
   }
@@ -110,7 +111,6 @@ export class BodyDecoder {
   list: number[] = [];
   /** Open blocks, the function's own included. */
   depth = 0;
-  /** The module may use data indices in code only if it has a data count section; set by the reader of modules. */
 
   constructor(features: Features) {
     this.features = features;
@@ -265,7 +265,8 @@ export class BodyDecoder {
 
   private selectTypes(): void {
     const list: number[] = [];
-    for (let count = this.reader.u32(); count > 0; count--) list.push(readValType(this.reader, this.features));
+    for (let count = this.reader.u32(); count > 0; count--)
+      list.push(readValType(this.reader, this.features));
     this.list = list;
   }
 
@@ -321,22 +322,4 @@ export class BodyDecoder {
     }
     this.list = list;
   }
-}
-
-/** Reads a value type of one byte (5.3.4). */
-export function readValType(reader: Reader, features: Features): ValType {
-  const offset = reader.pos;
-  const byte = reader.u8();
-  checkValType(byte, offset, features);
-  return byte;
-}
-
-function checkValType(byte: number, offset: number, features: Features): void {
-  if (byte <= 0x7f && byte >= 0x7c) return;
-  if (byte === 0x70 || byte === 0x6f) {
-    if (!features.has("reference-types")) throw featureOff(offset, "a reference type", "reference-types");
-  } else if (byte === 0x69) {
-    if (!features.has("exceptions")) throw featureOff(offset, "exnref", "exceptions");
-  } else if (byte === 0x7b) throw featureUnbuilt(offset, "simd");
-  else throw badValType(offset, byte);
 }

@@ -1,4 +1,10 @@
-// binary/: bytes to modules and back. `body` decodes instructions into a sink; `decode` reads a module and all
-// nested in it (both encodings of LINKING.md), one file a section; `encode` writes one.
+// binary/: bytes to modules and back. `decode` reads a module and all nested in it, in either encoding of LINKING.md:
+// it keeps the order of sections, `sections` is the table of them, and each `section-*` reads some. `body` decodes
+// instructions into a sink. `encode` writes a module; `names` reads and writes the name section.
 
 export * from "./body.ts";
+export type { Encoding } from "./context.ts";
+export { type Decoded, type DecodeOptions, decodeModule } from "./decode.ts";
+export { type EncodeOptions, encodeModule } from "./encode.ts";
+export { decodeNames, encodeNames, type ModuleNames, NAME_SECTION, noNames } from "./names.ts";
+export { usesLinking } from "./uses-linking.ts";

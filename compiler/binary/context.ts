@@ -1,0 +1,125 @@
+// What the section readers share: the cursor and the switches, the module being built, and the readers of
+// vectors, limits and index lists that several sections have in common.
+
+import { type Features, Reader } from "../base/index.ts";
+import type { IndexUse, Limits, ModuleDef, Span, ValType } from "../model/index.ts";
+import { BodyDecoder } from "./body.ts";
+import { badLimits, badRefType, featureOff, featureUnbuilt, tooMany } from "./errors.ts";
+import { readValType } from "./value-types.ts";
+
+/** The two encodings of module linking (LINKING.md): they differ in module and instance types only. */
+export type Encoding = "proposal" | "wasm-tools";
+
+/** What every section reader is given. */
+export interface Context {
+  /** Its `end` is that of the section at hand. */
+  readonly reader: Reader;
+  readonly features: Features;
+  readonly encoding: Encoding;
+  /** The feature module-linking is on. */
+  readonly linking: boolean;
+  /** Reads constant expressions. */
+  readonly code: BodyDecoder;
+  /** A module or instance type was read, so the other encoding would read something else. */
+  compound: boolean;
+}
+
+export const newContext = (bytes: Uint8Array, features: Features, encoding: Encoding): Context => ({
+  reader: new Reader(bytes),
+  features,
+  encoding,
+  linking: features.has("module-linking"),
+  code: new BodyDecoder(features),
+  compound: false,
+});
+
+/** A module being read: the fields of `ModuleDef`, not yet frozen. */
+export type Draft = {
+  -readonly [K in keyof ModuleDef]: ModuleDef[K] extends readonly (infer T)[] ? T[] : ModuleDef[K];
+};
+
+export const newDraft = (bytes: Uint8Array, start: number, end: number, path: string): Draft => ({
+  bytes,
+  start,
+  end,
+  path,
+  header: [],
+  functions: [],
+  tables: [],
+  memories: [],
+  tags: [],
+  globals: [],
+  exports: [],
+  startFunction: undefined,
+  elements: [],
+  dataCount: undefined,
+  code: [],
+  data: [],
+  customs: [],
+  linkingSection: -1,
+});
+
+/**
+ * Reads the count of a vector. Items take at least a byte each, so that a loop over the count ends with the bytes.
+ * @throws MortiseError `too-many-items` if `used` items before and these are more than `limit`
+ */
+export function readCount(reader: Reader, what: string, limit: number, used = 0): number {
+  const offset = reader.pos;
+  const count = reader.u32();
+  if (used + count > limit) throw tooMany(offset, what, used + count, limit);
+  return count;
+}
+
+/** A `vec(u32)` of indices with their offsets. */
+export function readIndex(reader: Reader): IndexUse {
+  const offset = reader.pos;
+  return { index: reader.u32(), offset };
+}
+
+/** Bits of the flags byte of limits. */
+const HAS_MAX = 1;
+const SHARED = 2;
+const INDEX_64 = 4;
+
+/** Limits (5.3.8): of a memory in pages, of a table in elements. */
+export function readLimits(reader: Reader, of: "memory" | "table"): Limits {
+  const offset = reader.pos;
+  const flags = reader.u8();
+  if (flags > 7 || (of === "table" && flags & SHARED)) throw badLimits(offset, flags);
+  if (flags & INDEX_64) throw featureUnbuilt(offset, "memory64");
+  if (flags & SHARED) throw featureUnbuilt(offset, "threads");
+  const min = reader.u32();
+  return flags & HAS_MAX ? { min, max: reader.u32() } : { min };
+}
+
+const FUNCREF_BYTE = 0x70;
+
+/** A reference type (5.3.3). */
+export function readRefType({ reader, features }: Context): ValType {
+  const offset = reader.pos;
+  if (reader.bytes[offset] === FUNCREF_BYTE && !reader.done) return reader.u8();
+  const type = readValType(reader, features);
+  if (type >= 0x7b) throw badRefType(offset, type);
+  return type;
+}
+
+const ignore = { instruction() {} };
+
+/** A constant expression, `end` included: its instructions are decoded, not yet judged. */
+export function readExpression({ reader, code }: Context): Span {
+  const start = reader.pos;
+  code.start({ bytes: reader.bytes, start, end: reader.end }).run(ignore, false);
+  reader.pos = code.position;
+  return { bytes: reader.bytes, start, end: reader.pos };
+}
+
+/** @throws MortiseError `feature-off` */
+export function requireTags({ features }: Context, offset: number): void {
+  if (!features.has("exceptions") && !features.has("legacy-exceptions"))
+    throw featureOff(offset, "a tag", "exceptions");
+}
+
+/** @throws MortiseError `feature-off` */
+export function requireLinking({ linking }: Context, offset: number, what: string): void {
+  if (!linking) throw featureOff(offset, what, "module-linking");
+}

@@ -1,0 +1,234 @@
+// Decodes a binary into a module tree: preambles, the order of sections, nested modules, and the choice of encoding.
+// Function bodies stay spans of bytes, constant expressions are decoded but not judged, and indices are not checked.
+
+import {
+  type Features,
+  MAX_MODULE_NESTING,
+  MAX_MODULE_SIZE,
+  MAX_NESTED_MODULES,
+  MortiseError,
+} from "../base/index.ts";
+import type { ModuleDef } from "../model/index.ts";
+import { type Context, type Draft, type Encoding, newContext, newDraft, readCount } from "./context.ts";
+import {
+  badMagic,
+  badSectionId,
+  badVersion,
+  codeCountMismatch,
+  dataCountMismatch,
+  featureOff,
+  moduleSizeMismatch,
+  moduleTooLarge,
+  nestedTooDeep,
+  sectionOutOfOrder,
+  sectionSizeMismatch,
+  sectionTooLong,
+} from "./errors.ts";
+import {
+  CUSTOM_ID,
+  FIRST_DEFINITION,
+  isLinkingSection,
+  MODULE_ID,
+  readCustomSection,
+  SECTIONS,
+  type Section,
+} from "./sections.ts";
+import { usesLinking } from "./uses-linking.ts";
+
+export interface DecodeOptions {
+  readonly features: Features;
+  /** `auto` reads the proposal's, or the tools' if the proposal's headers do not decode. */
+  readonly encoding: "auto" | Encoding;
+  /** Holds every binary to the linking rules, also those that use no linking (LINKING.md, rule 0). */
+  readonly strict?: boolean;
+}
+
+export interface Decoded {
+  readonly module: ModuleDef;
+  /** The encoding it was read in; `proposal` where both are the same. */
+  readonly encoding: Encoding;
+}
+
+/**
+ * Decodes a module and all nested in it.
+ * @throws MortiseError of kind malformed, unsupported or limit, with offset and path
+ */
+export function decodeModule(bytes: Uint8Array, options: DecodeOptions): Decoded {
+  if (bytes.length > MAX_MODULE_SIZE) throw moduleTooLarge(bytes.length);
+  const decoded =
+    options.encoding === "auto" ? decodeEither(bytes, options) : decodeIn(bytes, options, options.encoding);
+  const { module } = decoded;
+  if (!options.strict && module.linkingSection >= 0 && !usesLinking(module))
+    throw sectionOutOfOrder(module.linkingSection, sectionName(module)).locate(module.path);
+  return decoded;
+}
+
+const sectionName = ({ bytes, linkingSection }: ModuleDef) => SECTIONS[bytes[linkingSection]!]!.name;
+
+function decodeEither(bytes: Uint8Array, options: DecodeOptions): Decoded {
+  const context = newContext(bytes, options.features, "proposal");
+  try {
+    return { module: decodeTree(context), encoding: "proposal" };
+  } catch (error) {
+    // Without a module or instance type, the other encoding would read the same.
+    if (!context.compound || !(error instanceof MortiseError)) throw error;
+    return decodeOther(bytes, options, error);
+  }
+}
+
+/** Tries the tools' encoding after the proposal's failed; the error further in tells more. */
+function decodeOther(bytes: Uint8Array, options: DecodeOptions, first: MortiseError): Decoded {
+  try {
+    return decodeIn(bytes, options, "wasm-tools");
+  } catch (error) {
+    if (!(error instanceof MortiseError)) throw error;
+    throw (error.offset ?? 0) > (first.offset ?? 0) ? error : first;
+  }
+}
+
+const decodeIn = (bytes: Uint8Array, { features }: DecodeOptions, encoding: Encoding): Decoded => ({
+  module: decodeTree(newContext(bytes, features, encoding)),
+  encoding,
+});
+
+/** A module whose sections are being read. */
+interface Frame {
+  readonly draft: Draft;
+  readonly parent: Frame | undefined;
+  readonly depth: number;
+  /** Nested modules yet to come in the module section at hand, which ends at `sectionEnd`; -1 outside one. */
+  modulesLeft: number;
+  sectionEnd: number;
+  /** Nested modules so far. */
+  modules: number;
+  /** The largest order of the sections so far. */
+  order: number;
+  /** Sections so far, customs left out, and the id of the last. */
+  sections: number;
+  lastId: number;
+}
+
+function decodeTree(context: Context): ModuleDef {
+  const root = openModule(context, undefined, context.reader.end);
+  let frame: Frame | undefined = root;
+  try {
+    while (frame !== undefined) frame = step(context, frame);
+  } catch (error) {
+    throw error instanceof MortiseError ? error.locate(frame!.draft.path) : error;
+  }
+  return root.draft;
+}
+
+/** Reads a section, or begins or ends a nested module; returns the module to go on with. */
+function step(context: Context, frame: Frame): Frame | undefined {
+  const { reader } = context;
+  if (frame.modulesLeft > 0) return openNested(context, frame);
+  if (frame.sectionEnd >= 0) {
+    endSection(context, frame.sectionEnd, frame.draft.end);
+    frame.sectionEnd = -1;
+  } else if (reader.pos < frame.draft.end) readSection(context, frame);
+  else return closeModule(context, frame);
+  return frame;
+}
+
+function openNested(context: Context, parent: Frame): Frame {
+  const { reader } = context;
+  parent.modulesLeft--;
+  const offset = reader.pos;
+  if (parent.depth >= MAX_MODULE_NESTING) throw nestedTooDeep(offset, "modules", MAX_MODULE_NESTING);
+  const size = reader.u32();
+  if (size > reader.end - reader.pos) throw sectionTooLong(offset, size);
+  const frame = openModule(context, parent, reader.pos + size);
+  parent.draft.header.push({ item: "module", offset, module: frame.draft });
+  parent.modules++;
+  return frame;
+}
+
+function openModule({ reader }: Context, parent: Frame | undefined, end: number): Frame {
+  const path = parent === undefined ? "root" : `${parent.draft.path}/module[${parent.modules}]`;
+  const draft = newDraft(reader.bytes, reader.pos, end, path);
+  reader.end = end;
+  readPreamble(reader.bytes, reader.pos, end, path);
+  reader.skip(PREAMBLE.length);
+  const depth = parent === undefined ? 0 : parent.depth + 1;
+  return {
+    draft,
+    parent,
+    depth,
+    modulesLeft: 0,
+    sectionEnd: -1,
+    modules: 0,
+    order: 0,
+    sections: 0,
+    lastId: 0,
+  };
+}
+
+/** Magic and version. */
+export const PREAMBLE: readonly number[] = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+function readPreamble(bytes: Uint8Array, start: number, end: number, path: string): void {
+  for (let i = 0; i < PREAMBLE.length; i++) {
+    if (start + i < end && bytes[start + i] === PREAMBLE[i]) continue;
+    if (i < 4) throw badMagic(start).locate(path);
+    throw badVersion(start + 4, bytes[start + i] ?? 0).locate(path);
+  }
+}
+
+function readSection(context: Context, frame: Frame): void {
+  const { reader } = context;
+  const { draft } = frame;
+  const offset = reader.pos;
+  const id = reader.u8();
+  const size = reader.u32();
+  if (id !== CUSTOM_ID) checkSection(context, frame, id, offset);
+  if (size > reader.end - reader.pos) throw sectionTooLong(offset + 1, size);
+  const end = reader.pos + size;
+  reader.end = end;
+  if (id === CUSTOM_ID) readCustomSection(reader, draft, offset, frame.sections, frame.lastId);
+  else {
+    frame.sections++;
+    frame.lastId = id;
+    if (id === MODULE_ID) beginModules(context, frame, end);
+    else SECTIONS[id]!.read!(context, draft);
+  }
+  if (frame.sectionEnd < 0) endSection(context, end, draft.end);
+}
+
+/** Checks a section's id and place, and notes the first that core WebAssembly would not have there. */
+function checkSection(context: Context, frame: Frame, id: number, offset: number): void {
+  const section = SECTIONS[id];
+  if (section === undefined) throw badSectionId(offset, id);
+  const linking = isLinkingSection(section);
+  if (linking && !context.linking) throw featureOff(offset, `the ${section.name} section`, "module-linking");
+  const inOrder = section.order > frame.order;
+  if (!inOrder && !mayRepeat(context, frame, section)) throw sectionOutOfOrder(offset, section.name);
+  if (inOrder) frame.order = section.order;
+  else if (frame.draft.linkingSection < 0) frame.draft.linkingSection = offset;
+}
+
+/** Header sections repeat and interleave, where linking is on, before the function section. */
+const mayRepeat = (context: Context, frame: Frame, section: Section) =>
+  context.linking && section.order < FIRST_DEFINITION && frame.order < FIRST_DEFINITION;
+
+function beginModules({ reader }: Context, frame: Frame, end: number): void {
+  frame.modulesLeft = readCount(reader, "nested modules", MAX_NESTED_MODULES, frame.modules);
+  frame.sectionEnd = end;
+}
+
+function endSection({ reader }: Context, end: number, moduleEnd: number): void {
+  if (reader.pos !== end) throw sectionSizeMismatch(reader.pos, end);
+  reader.end = moduleEnd;
+}
+
+/** What can be told only at a module's end: counts that must agree. */
+function closeModule({ reader }: Context, frame: Frame): Frame | undefined {
+  const { draft, parent } = frame;
+  if (reader.pos !== draft.end) throw moduleSizeMismatch(reader.pos, draft.end);
+  if (draft.functions.length !== draft.code.length)
+    throw codeCountMismatch(draft.end, draft.functions.length, draft.code.length);
+  if (draft.dataCount !== undefined && draft.dataCount !== draft.data.length)
+    throw dataCountMismatch(draft.end, draft.dataCount, draft.data.length);
+  if (parent !== undefined) reader.end = parent.sectionEnd;
+  return parent;
+}
