@@ -35,12 +35,14 @@ export class Func {
 }
 
 /** Returning another object from a base constructor lets a subclass put a private field on it. */
-const Passed = class {
+export const Passed = class {
   constructor(value: object) {
     // biome-ignore lint/correctness/noConstructorReturn: the point of the class
     return value;
   }
-} as new (value: object) => object;
+} as new (
+  value: object,
+) => object;
 
 /** Marks exported functions with their `Func` by a private field: invisible, and faster than a WeakMap. */
 class Brand extends Passed {
@@ -146,8 +148,10 @@ function allocate(size: number): ArrayBuffer | undefined {
   }
 }
 
-function detach(buffer: ArrayBuffer): void {
-  structuredClone(buffer, { transfer: [buffer] });
+/** Where an environment cannot detach, programs notice growth by the changed identity of `buffer` alone. */
+function detach(buffer: ArrayBuffer & { transfer?: (size: number) => ArrayBuffer }): void {
+  if (buffer.transfer !== undefined) buffer.transfer(0);
+  else if (typeof structuredClone === "function") structuredClone(buffer, { transfer: [buffer] });
 }
 
 /** A table. Elements are `Func` or null (funcref), or any value (externref). */
@@ -201,6 +205,11 @@ export class Table {
     if (size > this.limit) return -1;
     for (let i = old; i < size; i++) this.put(i, value);
     return old;
+  }
+
+  /** table.grow with its operands in wasm order. */
+  growBy(value: unknown, delta: number): number {
+    return this.grow(delta, value);
   }
 
   fill(start: number, value: unknown, count: number): void {
@@ -279,5 +288,18 @@ export class Tag {
   host: object | null = null;
   constructor(signature: string) {
     this.signature = signature;
+  }
+}
+
+/** A thrown exception (exnref points to one). `payload` has the arguments as words: an i64 is two, low first. */
+export class Exception {
+  readonly tag: Tag;
+  readonly payload: unknown[];
+  /** The JS API's Exception object, once JavaScript has seen it. */
+  host: object | null = null;
+
+  constructor(tag: Tag, payload: unknown[]) {
+    this.tag = tag;
+    this.payload = payload;
   }
 }

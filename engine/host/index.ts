@@ -1,0 +1,22 @@
+// host/: what JavaScript has and what wasm has, and the way between them. `slots` says which store object a JS API
+// object stands for, `faces` makes such objects, one file an interface (`memory`, `table`, `global`, `tag`, `exception`,
+// gathered in `host-classes`); `values` converts values, `link` imports, `crossing` exceptions; `support` puts
+// together what generated code is given. `idl` is WebIDL, for `engine/api/` too. Ahead-of-time output carries this
+// room: nothing here needs the compiler's upper rooms, and nothing happens when it is loaded.
+
+export { describe, illegalInvocation, wrongArgument } from "./errors.ts";
+export { faceOf, type StoreLimits } from "./faces.ts";
+export { type HostClasses, hostClasses, hostFromStore } from "./host-classes.ts";
+export * from "./idl.ts";
+export {
+  type CoreType,
+  type FunctionAdapters,
+  type Mismatch,
+  type StoreObject,
+  storeFromHost,
+} from "./link.ts";
+export { attach, contentOf, exceptionOf, globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
+export { makeSupport, type Support } from "./support.ts";
+export { JS_TAG } from "./tag.ts";
+export { externTypeOf } from "./types.ts";
+export { valueTypeName } from "./value-type.ts";

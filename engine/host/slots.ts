@@ -1,0 +1,53 @@
+// Internal slots: which store object a JS API object stands for. They are private fields, so nothing can be seen of
+// them, and all engines of one copy of Mortise share them, so their objects can be exchanged.
+
+import { Exception, Global, Memory, Passed, Table, Tag } from "../../compiler/runtime/index.ts";
+
+/** What a JS API object can stand for; modules and instances are whatever `engine/api/` says they are. */
+type Content = object;
+
+class Slot extends Passed {
+  #content: Content;
+  constructor(face: object, content: Content) {
+    super(face);
+    this.#content = content;
+  }
+  static of(value: object): Content | undefined {
+    return #content in value ? value.#content : undefined;
+  }
+}
+
+/** Makes `face` stand for `content`. */
+export function attach(face: object, content: Content): void {
+  new Slot(face, content);
+}
+
+/** What a value stands for, or `undefined`. */
+export function contentOf(value: unknown): Content | undefined {
+  return typeof value === "object" && value !== null ? Slot.of(value) : undefined;
+}
+
+export function memoryOf(value: unknown): Memory | undefined {
+  const content = contentOf(value);
+  return content instanceof Memory ? content : undefined;
+}
+
+export function tableOf(value: unknown): Table | undefined {
+  const content = contentOf(value);
+  return content instanceof Table ? content : undefined;
+}
+
+export function globalOf(value: unknown): Global | undefined {
+  const content = contentOf(value);
+  return content instanceof Global ? content : undefined;
+}
+
+export function tagOf(value: unknown): Tag | undefined {
+  const content = contentOf(value);
+  return content instanceof Tag ? content : undefined;
+}
+
+export function exceptionOf(value: unknown): Exception | undefined {
+  const content = contentOf(value);
+  return content instanceof Exception ? content : undefined;
+}

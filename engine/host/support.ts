@@ -1,0 +1,41 @@
+// The support object `E` that generated code is given (ARCHITECTURE.md lists its members).
+
+import { Exception, Func, Global, Memory, RuntimeError, Table, Tag } from "../../compiler/runtime/index.ts";
+import { inward, isTrap, outward, probeBounds } from "./crossing.ts";
+import type { StoreLimits } from "./faces.ts";
+import { fromFunc, toFunc } from "./values.ts";
+
+/** Words of scratch of each kind: more than the results of any function. */
+const SCRATCH = 4096;
+
+// All engines share the scratch, so a function of one can be called by code of another like its own.
+const S = /* @__PURE__ */ new Int32Array(SCRATCH);
+const F = /* @__PURE__ */ new Float64Array(SCRATCH);
+const X: unknown[] = [];
+
+export type Support = ReturnType<typeof makeSupport>;
+
+/** Makes the support object of an engine. `exceptionFace` makes the JS API's object of a wasm exception. */
+export function makeSupport(limits: StoreLimits, exceptionFace: (exception: Exception) => object) {
+  // Probed now: a trap may have no stack left to do it on.
+  probeBounds();
+  return {
+    Func,
+    Memory,
+    Table,
+    Global,
+    Tag,
+    Exception,
+    RuntimeError,
+    S,
+    F,
+    X,
+    caught: (error: unknown) => outward(error, exceptionFace),
+    hosted: inward,
+    isTrap,
+    toFunc,
+    fromFunc,
+    pages: limits.pages,
+    elements: limits.elements,
+  };
+}
