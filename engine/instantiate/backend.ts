@@ -1,10 +1,8 @@
 // The interfaces between the executor of plans and what surrounds it: the backend that runs core modules (below
 // it) and the boundary to JavaScript values (above it). Types only.
 
-import type { ExternType } from "../../compiler/model/index.ts";
-import type { CoreInstance, CoreKind, Extern, HostFunctions, ModuleValue } from "./values.ts";
-
-export type CoreExternType = Extract<ExternType, { kind: CoreKind }>;
+import type { CoreType, FunctionAdapters, Mismatch } from "../host/index.ts";
+import type { CoreInstance, Extern, ModuleValue } from "./values.ts";
 
 /** Makes instances of one core module: `imports` are functions first, then tables, memories, globals, tags. */
 export type CoreFactory = (imports: readonly Extern[]) => CoreInstance;
@@ -16,7 +14,7 @@ export interface Backend {
   /** Instances whose making nobody can see are made when something of them is used. */
   readonly defers: boolean;
   /** JS cores only: how host functions become `Func`s. */
-  readonly functions?: HostFunctions;
+  readonly functions?: FunctionAdapters;
 }
 
 /** Where a value stands in an import object: `import "a"."f"`, and further names inside instances. */
@@ -36,22 +34,17 @@ export interface Boundary {
    * @throws LinkError, made by `mismatch`, if its kind or its type is another
    */
   toExtern(
-    type: CoreExternType,
+    type: CoreType,
     value: unknown,
-    functions: HostFunctions | undefined,
+    functions: FunctionAdapters | undefined,
     mismatch: Mismatch,
   ): Extern;
   /** The JavaScript value of an export of `type`; the same one each time. */
-  fromExtern(type: CoreExternType, extern: Extern): unknown;
+  fromExtern(type: CoreType, extern: Extern): unknown;
   /** The module behind a `Module` object; `undefined` for any other value. */
   moduleOf(value: unknown): ModuleValue | undefined;
   /** The `Module` object of a module: the same one each time. */
   fromModule(module: ModuleValue): object;
   /** What an instance import reads its fields from: an `Instance`'s exports, any other object itself; `undefined` if it is no object. */
   fieldsOf(value: unknown): object | undefined;
-  /** The subtype relation (LINKING.md, rule 9). */
-  matches(actual: ExternType, expected: ExternType): boolean;
 }
-
-/** Makes the LinkError of a refused import. `found`: the value's type, or words for a value that has none. */
-export type Mismatch = (found: ExternType | string) => Error;

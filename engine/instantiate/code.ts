@@ -3,6 +3,7 @@
 
 import { MAX_INSTANCES } from "../../compiler/base/index.ts";
 import type { ExternKind, ModuleType } from "../../compiler/model/index.ts";
+import type { FunctionAdapters } from "../host/index.ts";
 import {
   type ModulePlan,
   PLAN_FORMAT,
@@ -19,12 +20,12 @@ import {
   type CoreKind,
   type Extern,
   Gathered,
-  type HostFunctions,
   type ImportSlot,
   Instantiated,
   type InstanceValue,
   type LinkValue,
   type ModuleCode,
+  type ModuleInfo,
   ModuleValue,
   type Source,
 } from "./values.ts";
@@ -41,28 +42,39 @@ export class Tree {
   readonly types: TypeReader;
   /** Instances that one instantiation of the root may make. */
   readonly instanceLimit: number;
+  readonly infoOf: (id: number) => ModuleInfo;
   private readonly codes: PlannedModule[] = [];
   /** The root as a module value. */
   readonly root: ModuleValue;
 
   /** @throws TypeError if the plan is of another version's format */
-  constructor(plan: Plan, backend: Backend, instanceLimit: number = MAX_INSTANCES) {
+  constructor(
+    plan: Plan,
+    backend: Backend,
+    instanceLimit: number = MAX_INSTANCES,
+    infoOf: (id: number) => ModuleInfo = () => NO_INFO,
+  ) {
     if (plan.format !== PLAN_FORMAT) throw badPlanFormat(plan.format, PLAN_FORMAT);
     this.plan = plan;
     this.backend = backend;
     this.types = new TypeReader(plan);
     this.instanceLimit = instanceLimit;
+    this.infoOf = infoOf;
     this.root = new ModuleValue(this.code(0), []);
   }
 
   /** The code of module `id`, made when it is first asked for. */
   code(id: number): ModuleCode {
-    return (this.codes[id] ??= new PlannedModule(this, this.plan.modules[id]!));
+    return (this.codes[id] ??= new PlannedModule(this, id));
   }
 }
 
+/** Of a tree whose bytes are gone. */
+const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
+
 /** One module of a tree as closures. */
 class PlannedModule implements ModuleCode {
+  private readonly id: number;
   private readonly tree: Tree;
   private readonly plan: ModulePlan;
   readonly imports: readonly ImportSlot[];
@@ -73,7 +85,9 @@ class PlannedModule implements ModuleCode {
   private readonly coreSlots: readonly number[];
   private factory: CoreFactory | undefined;
 
-  constructor(tree: Tree, plan: ModulePlan) {
+  constructor(tree: Tree, id: number) {
+    const plan = tree.plan.modules[id]!;
+    this.id = id;
     this.tree = tree;
     this.plan = plan;
     const slots = new Slots(plan.steps);
@@ -85,11 +99,15 @@ class PlannedModule implements ModuleCode {
     this.exportsOwn = [...this.sources.values()].some(({ slot }) => slot < 0);
   }
 
+  get info(): ModuleInfo {
+    return this.tree.infoOf(this.id);
+  }
+
   get instanceLimit(): number {
     return this.tree.instanceLimit;
   }
 
-  get functions(): HostFunctions | undefined {
+  get functions(): FunctionAdapters | undefined {
     return this.tree.backend.functions;
   }
 

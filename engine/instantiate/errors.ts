@@ -1,29 +1,35 @@
 // The errors of linking. What they know beyond their message is in properties: `code`, `path`, `expected`, `found`.
 
 import type { ExternType } from "../../compiler/model/index.ts";
-import { typeText } from "../plan/index.ts";
+import { describeType, type Mismatch } from "../../compiler/validate/index.ts";
+import { describe } from "../host/index.ts";
 import type { ImportPath } from "./backend.ts";
 
 type ErrorClass = new (message: string) => Error;
 
 const pathText = (path: ImportPath) => `import ${path.map((name) => JSON.stringify(name)).join(".")}`;
 
-/** An import that is not of the declared type. `found` is a type or words for a value that has none. */
-export function importMismatch(
+/** An import that is not of the declared type. `found` is a type, or words for a value that has none. */
+export const importMismatch = (
   LinkError: ErrorClass,
   path: ImportPath,
   expected: ExternType,
   found: ExternType | string,
-): Error {
-  const wanted = typeText(expected);
-  const got = typeof found === "string" ? found : typeText(found);
-  const error = new LinkError(`${pathText(path)}: expected ${wanted}, found ${got}`);
-  return Object.assign(error, {
-    code: "import-mismatch",
-    path: pathText(path),
-    expected: wanted,
-    found: got,
-  });
+): Error =>
+  linkError(
+    LinkError,
+    pathText(path),
+    describeType(expected),
+    typeof found === "string" ? found : describeType(found),
+  );
+
+/** A module whose type does not match: says where inside the type the difference is. */
+export const moduleMismatch = (LinkError: ErrorClass, path: ImportPath, difference: Mismatch): Error =>
+  linkError(LinkError, pathText(path) + difference.path, difference.expected, difference.found);
+
+function linkError(LinkError: ErrorClass, path: string, expected: string, found: string): Error {
+  const error = new LinkError(`${path}: expected ${expected}, found ${found}`);
+  return Object.assign(error, { code: "import-mismatch", path, expected, found });
 }
 
 /** The JS API's TypeError for a module with imports that is given no import object. */
@@ -45,10 +51,3 @@ export const badPlanFormat = (found: unknown, expected: number) =>
   Object.assign(new TypeError(`the plan has format ${found}; this version of Mortise reads ${expected}`), {
     code: "bad-plan-format",
   });
-
-/** What sort of JavaScript value this is, for messages. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (typeof value === "object") return "an object";
-  return typeof value === "function" ? "a function" : `a ${typeof value}`;
-}

@@ -2,16 +2,11 @@
 // declared type and converted, before anything of the instance is made.
 
 import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
+import { matches } from "../../compiler/validate/index.ts";
+import { describe, type FunctionAdapters } from "../host/index.ts";
 import type { Boundary, ImportPath } from "./backend.ts";
-import { describe, importMismatch, noImportModule, noImportObject } from "./errors.ts";
-import {
-  Gathered,
-  type HostFunctions,
-  type ImportSlot,
-  type InstanceValue,
-  type LinkValue,
-  type ModuleValue,
-} from "./values.ts";
+import { importMismatch, moduleMismatch, noImportModule, noImportObject } from "./errors.ts";
+import { Gathered, type ImportSlot, type InstanceValue, type LinkValue, type ModuleValue } from "./values.ts";
 
 /**
  * Instantiates a module with JavaScript values.
@@ -34,9 +29,9 @@ export function instantiateModule(
 
 class ImportReader {
   private readonly boundary: Boundary;
-  private readonly functions: HostFunctions | undefined;
+  private readonly functions: FunctionAdapters | undefined;
 
-  constructor(boundary: Boundary, functions: HostFunctions | undefined) {
+  constructor(boundary: Boundary, functions: FunctionAdapters | undefined) {
     this.boundary = boundary;
     this.functions = functions;
   }
@@ -83,8 +78,8 @@ class ImportReader {
   ): ModuleValue {
     const module = this.boundary.moduleOf(value);
     if (module === undefined) throw this.mismatch(path, type, describe(value));
-    const actual = { kind: "module", type: module.type } as const;
-    if (!this.boundary.matches(actual, type)) throw this.mismatch(path, type, actual);
+    const difference = matches({ kind: "module", type: module.type }, type);
+    if (difference !== undefined) throw moduleMismatch(this.boundary.LinkError, path, difference);
     return module;
   }
 

@@ -5,7 +5,6 @@
 
 export * from "./backend.ts";
 export { Tree } from "./code.ts";
-export { describe } from "./errors.ts";
 export type { OnCode } from "./evaluate.ts";
 export { exportsObject } from "./exports.ts";
 export { instantiateModule } from "./imports.ts";

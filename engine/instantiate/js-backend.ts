@@ -2,8 +2,9 @@
 // where the generated tree comes from (`js-compile.ts` makes it at run time, ahead-of-time output contains it).
 
 import { brand, type Code, type Func } from "../../compiler/runtime/index.ts";
+import type { FunctionAdapters } from "../host/index.ts";
 import type { Backend, CoreFactory } from "./backend.ts";
-import type { CoreInstance, CoreKind, Extern, HostFunctions } from "./values.ts";
+import type { CoreInstance, CoreKind, Extern } from "./values.ts";
 
 /** What generated source evaluates to. */
 export interface GeneratedTree {
@@ -45,7 +46,7 @@ export class JsBackend implements Backend {
     return (imports) => new JsCore(make(imports, data));
   }
 
-  readonly functions: HostFunctions = {
+  readonly functions: FunctionAdapters = {
     adapt: (signature, fn) => this.tree.adapt[signature]!(fn),
     wrap: (func) => this.tree.wrap[func.signature]!(func, String(func.index)),
   };

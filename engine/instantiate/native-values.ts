@@ -3,8 +3,7 @@
 
 import { Writer } from "../../compiler/base/index.ts";
 import { EXTERN_KINDS, type ExternType, type FuncType, type Limits } from "../../compiler/model/index.ts";
-import type { CoreExternType, Mismatch } from "./backend.ts";
-import { describe } from "./errors.ts";
+import { type CoreType, describe, type Mismatch } from "../host/index.ts";
 import type { Extern } from "./values.ts";
 
 /** What is used of the host's `WebAssembly`. */
@@ -33,7 +32,7 @@ export class NativeValues {
    * The native value to import for a JavaScript value: functions become exported functions, numbers globals.
    * @throws LinkError made by `mismatch`
    */
-  toExtern(type: CoreExternType, value: unknown, mismatch: Mismatch): Extern {
+  toExtern(type: CoreType, value: unknown, mismatch: Mismatch): Extern {
     const bytes = probeBytes(type);
     const key = String.fromCharCode(...bytes);
     const known = isObject(value) ? this.passedAs(value) : undefined;
@@ -92,7 +91,7 @@ function currentType(type: ExternType, value: object): ExternType {
 }
 
 /** `(module (import "" "" …) (export "" …))` */
-function probeBytes(type: CoreExternType): Uint8Array {
+function probeBytes(type: CoreType): Uint8Array {
   const writer = new Writer(64).raw(PREAMBLE);
   if (type.kind === "func" || type.kind === "tag") section(writer, 1, funcTypeBytes(type.type));
   const kind = EXTERN_KINDS.indexOf(type.kind);
@@ -111,7 +110,7 @@ function funcTypeBytes({ params, results }: FuncType): Uint8Array {
   return writer.finish();
 }
 
-function describeImport(type: CoreExternType): Uint8Array {
+function describeImport(type: CoreType): Uint8Array {
   const writer = new Writer(16);
   if (type.kind === "func") writer.u32(0);
   if (type.kind === "tag") writer.u8(0).u32(0);

@@ -1,7 +1,7 @@
 // Module and instance values: what the module and instance index spaces hold while a plan runs.
 
 import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
-import type { Code, Func } from "../../compiler/runtime/index.ts";
+import type { FunctionAdapters } from "../host/index.ts";
 
 /** A function, table, memory, global or tag: a store object with JS cores, the engine's own object with native ones. */
 export type Extern = unknown;
@@ -18,14 +18,6 @@ export interface CoreInstance {
   item(kind: CoreKind, index: number): Extern;
   /** Called before exports are read by JavaScript: makes all exported functions at one go where that is cheaper. */
   prepareExports?(): void;
-}
-
-/** By signature: the converters between JavaScript's and generated code's calling conventions. */
-export interface HostFunctions {
-  /** Wraps a host function for calls from wasm. */
-  adapt(signature: string, fn: Code): Code;
-  /** The exported function of a `Func` that is no core module's own: what its constructor takes as `wrap`. */
-  readonly wrap: (func: Func) => Code;
 }
 
 /** How many more instances the running instantiation may make. */
@@ -47,8 +39,17 @@ export interface ImportSlot {
   readonly type: ExternType;
 }
 
+/** What `Module`'s static methods tell beyond types. */
+export interface ModuleInfo {
+  /** LINKING.md, rule 0. */
+  readonly usesLinking: boolean;
+  /** The contents of its custom sections of this name, in order. */
+  customSections(name: string): readonly Uint8Array[];
+}
+
 /** A module made ready to run; `code.ts` has the only implementation. */
 export interface ModuleCode {
+  readonly info: ModuleInfo;
   readonly type: ModuleType;
   readonly imports: readonly ImportSlot[];
   /** Export names to where their values are. */
@@ -58,7 +59,7 @@ export interface ModuleCode {
   /** Instances that one instantiation may make. */
   readonly instanceLimit: number;
   /** JS cores only: how host functions become `Func`s of its tree. */
-  readonly functions: HostFunctions | undefined;
+  readonly functions: FunctionAdapters | undefined;
   /**
    * Makes an instance. `imports` has a value for each import, in order, of a type that was checked; it becomes the
    * instance's frame. What start functions throw passes through.

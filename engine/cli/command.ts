@@ -1,0 +1,75 @@
+// What a command is, and how its arguments are read: `node:util`'s parseArgs does the work, so the package needs no
+// library for it.
+
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { badUsage } from "./errors.ts";
+
+type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
+
+/** An option: what parseArgs wants to know, and what `--help` says. */
+export interface OptionSpec {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  /** What stands for the value in the help: `LIST`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+}
+
+/** Where a command writes lines. */
+export interface Output {
+  out(line: string): void;
+  error(line: string): void;
+}
+
+export interface Command {
+  readonly name: string;
+  /** Its arguments, as the help shows them. */
+  readonly usage: string;
+  /** One line. */
+  readonly summary: string;
+  readonly options: OptionSpecs;
+  /** How many files it needs at least, and takes at most. */
+  readonly files: readonly [least: number, most: number];
+  /** The exit code. @throws anything; the caller prints the message */
+  run(args: Arguments, output: Output): number | Promise<number>;
+}
+
+/** Numbers that begin with a minus sign, which are no options. */
+const NEGATIVE = /^-(?:\d|\.\d|inf|nan)/i;
+/** Hides them from parseArgs. */
+const SHIELD = "\0";
+
+/** Reads the arguments of a command. @throws Error for unknown options and a wrong number of files */
+export function readArguments(command: Command, shared: OptionSpecs, argv: readonly string[]): Arguments {
+  const specs = { ...shared, ...command.options };
+  const args = argv.map((arg) => (NEGATIVE.test(arg) ? SHIELD + arg : arg));
+  const { values, positionals } = parse(command, args, specs);
+  const [least, most] = command.files;
+  if (positionals.length < least || positionals.length > most)
+    throw badUsage(command, "wrong number of arguments");
+  return {
+    positionals: positionals.map((arg) => arg.replace(SHIELD, "")),
+    options: values as Arguments["options"],
+  };
+}
+
+function parse(command: Command, args: string[], specs: OptionSpecs) {
+  const options: OptionsConfig = Object.fromEntries(
+    Object.entries(specs).map(([name, { type, short }]) => [
+      name,
+      short === undefined ? { type } : { type, short },
+    ]),
+  );
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw badUsage(command, (error as Error).message.split(". ")[0]!);
+  }
+}

@@ -1,0 +1,32 @@
+// `mortise inspect FILE`: shows a module's type, imports and exports with their nested types.
+
+import { createEngine } from "../../api/index.ts";
+import { moduleText } from "../module-text.ts";
+import type { Command } from "../command.ts";
+import { readModule, readValid } from "../input.ts";
+import { type SharedOptions, sharedOptions } from "../options.ts";
+
+export const inspect: Command = {
+  name: "inspect",
+  usage: "FILE [--json]",
+  summary: "show a module's imports and exports with their types",
+  options: { json: { type: "boolean", help: "as descriptors of the JS API, with types" } },
+  files: [1, 1],
+  run(args, output) {
+    const [file] = args.positionals as [string];
+    const options = sharedOptions(args);
+    output.out(args.options["json"] ? descriptors(file, options) : moduleText(readValid(file, options)));
+    return 0;
+  },
+};
+
+/** What `Module.imports` and `Module.exports` say, types included. */
+function descriptors(file: string, options: SharedOptions): string {
+  const engine = createEngine({ ...options, cores: "js", features: options.featureNames, types: true });
+  const module = new engine.Module(readModule(file));
+  return JSON.stringify(
+    { imports: engine.Module.imports(module), exports: engine.Module.exports(module) },
+    null,
+    2,
+  );
+}

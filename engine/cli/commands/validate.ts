@@ -1,0 +1,26 @@
+// `mortise validate FILE…`: says of each file whether it is a valid module.
+
+import type { Command } from "../command.ts";
+import { readValid } from "../input.ts";
+import { sharedOptions } from "../options.ts";
+
+export const validate: Command = {
+  name: "validate",
+  usage: "FILE…",
+  summary: "check modules; exit code 1 if one is not valid",
+  options: {},
+  files: [1, Number.POSITIVE_INFINITY],
+  run(args, output) {
+    const options = sharedOptions(args);
+    let failed = 0;
+    for (const file of args.positionals)
+      try {
+        readValid(file, options);
+        output.out(`${file}: valid`);
+      } catch (error) {
+        failed++;
+        output.error((error as Error).message);
+      }
+    return failed === 0 ? 0 : 1;
+  },
+};

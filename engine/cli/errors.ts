@@ -1,0 +1,40 @@
+// The errors of the command line itself; those of modules come from the rooms below, and only their message is shown.
+
+interface Named {
+  readonly name: string;
+  readonly usage: string;
+}
+
+const usageError = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+export const badUsage = ({ name, usage }: Named, problem: string) =>
+  usageError("bad-usage", `${problem}\nusage: mortise ${name} ${usage}\n(mortise ${name} --help says more)`);
+
+export const unknownCommand = (name: string) =>
+  usageError("unknown-command", `unknown command "${name}" (mortise --help lists them)`);
+
+export const badChoice = (option: string, found: string, choices: readonly string[]) =>
+  usageError("bad-choice", `--${option} must be one of ${choices.join(", ")}, found "${found}"`);
+
+export const noFile = (file: string, reason: string) => usageError("no-file", `${file}: ${reason}`);
+
+export const noFunction = (name: string, functions: readonly string[]) =>
+  usageError("no-function", `no exported function "${name}"; there ${listing(functions)}`);
+
+const listing = (names: readonly string[]) =>
+  names.length === 0 ? "are none" : `are ${names.map((name) => JSON.stringify(name)).join(", ")}`;
+
+export const wrongArgumentCount = (name: string, types: readonly string[], found: number) =>
+  usageError(
+    "wrong-argument-count",
+    `"${name}" takes ${types.length} arguments (${types.join(" ")}), found ${found}`,
+  );
+
+export const badArgument = (type: string, found: string) =>
+  usageError("bad-argument", `"${found}" is no value of type ${type}`);
+
+/** Makes an error say which file it is about. */
+export function inFile(file: string, error: unknown): Error {
+  const message = error instanceof Error ? error.message : String(error);
+  return Object.assign(new Error(`${file}: ${message}`, { cause: error }), { code: "in-file" });
+}

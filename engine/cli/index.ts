@@ -1,0 +1,4 @@
+// cli/: the `mortise` command. `main` is the executable, `dispatch` finds the command (one file each in
+// `commands/`), `command` reads its arguments, `options` the shared ones, `input` its files, `help` makes the help.
+
+export { dispatch } from "./dispatch.ts";

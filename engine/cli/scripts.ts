@@ -1,0 +1,32 @@
+// Finds and reads test scripts.
+
+import { readdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readAssembled, type Script } from "../tools/index.ts";
+import { noFile } from "./errors.ts";
+import { readFile } from "./input.ts";
+
+const EXTENSION = /\.json$/;
+
+/** The scripts of a folder and all folders in it, or the file itself. @throws Error if there is no such file */
+export function scriptFiles(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  const names = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return names.flatMap((entry) => {
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) return scriptFiles(inside);
+    return EXTENSION.test(entry.name) ? [inside] : [];
+  });
+}
+
+function isFolder(path: string): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw noFile(path, "no such file");
+  return status.isDirectory();
+}
+
+/** @throws Error if the file is no script */
+export function readScript(file: string): Script {
+  const folder = dirname(file);
+  return readAssembled(readFile(file).toString("utf8"), (name) => readFile(join(folder, name)));
+}

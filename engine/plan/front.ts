@@ -1,0 +1,24 @@
+// From bytes to a validated module tree.
+
+import type { Features } from "../../compiler/base/index.ts";
+import { type Encoding, decodeModule } from "../../compiler/binary/index.ts";
+import { type ValidModule, validateModule } from "../../compiler/validate/index.ts";
+
+export interface FrontOptions {
+  readonly features: Features;
+  readonly encoding: "auto" | Encoding;
+  /** Holds every binary to the linking rules (LINKING.md, rule 0). */
+  readonly strict: boolean;
+}
+
+export interface Front {
+  readonly module: ValidModule;
+  /** The encoding that the binary was read in. */
+  readonly encoding: Encoding;
+}
+
+/** Decodes and validates. @throws MortiseError with offset and path */
+export function moduleOf(bytes: Uint8Array, options: FrontOptions): Front {
+  const decoded = decodeModule(bytes, options);
+  return { module: validateModule(decoded.module, options), encoding: decoded.encoding };
+}
