@@ -2,7 +2,7 @@
 
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readAssembled, type Script } from "../tools/index.ts";
+import { readAssembled, type Script } from "../tools/script/index.ts";
 import { noFile } from "./errors.ts";
 import { readFile } from "./input.ts";
 

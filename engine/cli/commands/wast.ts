@@ -1,7 +1,7 @@
 // `mortise wast FILE|DIR…`: runs test scripts and counts.
 
 import { createEngine } from "../../api/index.ts";
-import { namespaceEngine, runScript, type Script, type ScriptResult } from "../../tools/index.ts";
+import { namespaceEngine, runScript, type Script, type ScriptResult } from "../../tools/script/index.ts";
 import type { Command, Output } from "../command.ts";
 import { inFile } from "../errors.ts";
 import { sharedOptions } from "../options.ts";
