@@ -18,16 +18,27 @@ export interface Context {
   readonly encoding: Encoding;
   /** The feature module-linking is on. */
   readonly linking: boolean;
+  /**
+   * The end of the file, between two sections, ends nested modules that claim more bytes: so the tools of 2022 read
+   * it, whose encoding was asked for by name.
+   */
+  readonly truncated: boolean;
   /** Reads constant expressions. */
   readonly code: BodyDecoder;
   /** A module or instance type was read, so the other encoding would read something else. */
   compound: boolean;
 }
 
-export const newContext = (bytes: Uint8Array, features: Features, encoding: Encoding): Context => ({
+export const newContext = (
+  bytes: Uint8Array,
+  features: Features,
+  encoding: Encoding,
+  truncated = false,
+): Context => ({
   reader: new Reader(bytes),
   features,
   encoding,
+  truncated,
   linking: features.has("module-linking"),
   code: new BodyDecoder(features),
   compound: false,

@@ -86,8 +86,8 @@ function decodeOther(bytes: Uint8Array, options: DecodeOptions, first: MortiseEr
   }
 }
 
-const decodeIn = (bytes: Uint8Array, { features }: DecodeOptions, encoding: Encoding): Decoded => ({
-  module: decodeTree(newContext(bytes, features, encoding)),
+const decodeIn = (bytes: Uint8Array, options: DecodeOptions, encoding: Encoding): Decoded => ({
+  module: decodeTree(newContext(bytes, options.features, encoding, options.encoding === "wasm-tools")),
   encoding,
 });
 
@@ -137,8 +137,7 @@ function openNested(context: Context, parent: Frame): Frame {
   const offset = reader.pos;
   if (parent.depth >= MAX_MODULE_NESTING) throw nestedTooDeep(offset, "modules", MAX_MODULE_NESTING);
   const size = reader.u32();
-  if (size > reader.end - reader.pos) throw sectionTooLong(offset, size);
-  const frame = openModule(context, parent, reader.pos + size);
+  const frame = openModule(context, parent, endAfter(context, size, offset, true));
   parent.draft.header.push({ item: "module", offset, module: frame.draft });
   parent.modules++;
   return frame;
@@ -182,8 +181,7 @@ function readSection(context: Context, frame: Frame): void {
   const id = reader.u8();
   const size = reader.u32();
   if (id !== CUSTOM_ID) checkSection(context, frame, id, offset);
-  if (size > reader.end - reader.pos) throw sectionTooLong(offset + 1, size);
-  const end = reader.pos + size;
+  const end = endAfter(context, size, offset + 1, id === MODULE_ID);
   reader.end = end;
   if (id === CUSTOM_ID) readCustomSection(reader, draft, offset, frame.sections, frame.lastId);
   else {
@@ -193,6 +191,14 @@ function readSection(context: Context, frame: Frame): void {
     else SECTIONS[id]!.read!(context, draft);
   }
   if (frame.sectionEnd < 0) endSection(context, end, draft.end);
+}
+
+/** The end of `size` bytes from here, as `offset` says; `modules` may be cut off by the end of the file. */
+function endAfter({ reader, truncated }: Context, size: number, offset: number, modules: boolean): number {
+  const end = reader.pos + size;
+  if (end <= reader.end) return end;
+  if (modules && truncated && reader.end === reader.bytes.length) return reader.end;
+  throw sectionTooLong(offset, size);
 }
 
 /** Checks a section's id and place, and notes the first that core WebAssembly would not have there. */
