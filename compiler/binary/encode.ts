@@ -60,13 +60,17 @@ function headerSections(
   const sections: WrittenSection[] = [];
   for (let start = 0, end = 0; start < header.length; start = end) {
     const kind = header[start]!.item;
-    while (header[end]?.item === kind) end++;
+    while (end < header.length && inOneSection(header[start]!, header[end]!)) end++;
     const to = new Writer().u32(end - start);
     for (const item of header.slice(start, end)) writeHeaderItem(to, item, nested);
     sections.push({ id: HEADER_IDS[kind], content: to.finish() });
   }
   return sections;
 }
+
+/** Import sections are not joined: a second one cannot extend an implicit instance (LINKING.md, rule 1). */
+const inOneSection = (a: HeaderItem, b: HeaderItem): boolean =>
+  a.item === "import" && b.item === "import" ? a.section === b.section : a.item === b.item;
 
 function definitionSections(module: ModuleDef): WrittenSection[] {
   const sections: WrittenSection[] = [];
