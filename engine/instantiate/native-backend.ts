@@ -2,16 +2,12 @@
 // instantiated.
 
 import type { ExternType } from "../../compiler/model/index.ts";
-import { extractCore } from "../../compiler/transform/index.ts";
+import { type CoreItem, extractCore } from "../../compiler/transform/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import type { Backend, CoreFactory } from "./backend.ts";
 import type { NativeValues } from "./native-values.ts";
 import { modulesById } from "./tree-modules.ts";
 import type { CoreInstance, CoreKind, Extern } from "./values.ts";
-
-/** How `extractCore` names the items of each kind: with the index behind, `f0`. */
-const LETTERS: Record<CoreKind, string> = { func: "f", table: "t", memory: "m", global: "g", tag: "e" };
-const KINDS = Object.keys(LETTERS) as CoreKind[];
 
 /** Runs a module tree on native core modules. */
 export class NativeBackend implements Backend {
@@ -29,15 +25,18 @@ export class NativeBackend implements Backend {
   core(id: number): CoreFactory {
     const module = this.modules[id]!;
     const { native } = this.values;
-    const compiled = new native.Module(extractCore(module) as Uint8Array<ArrayBuffer>);
-    const names = importNames(module);
+    const core = extractCore(module);
+    const compiled = new native.Module(core.bytes as Uint8Array<ArrayBuffer>);
+    const items = new Map(core.exports.map((item) => [keyOf(item.kind, item.index), item]));
     return (imports) => {
-      const fields = Object.fromEntries(names.map((name, i) => [name, imports[i]]));
+      const fields = Object.fromEntries(core.imports.map(({ name }, i) => [name, imports[i]]));
       const instance = new native.Instance(compiled, { "": fields } as WebAssembly.Imports);
-      return new NativeCore(instance, module, this.values);
+      return new NativeCore(instance, items, module, this.values);
     };
   }
 }
+
+const keyOf = (kind: CoreKind, index: number) => `${kind} ${index}`;
 
 const spaceOf = (module: ValidModule, kind: CoreKind) =>
   ({
@@ -48,28 +47,26 @@ const spaceOf = (module: ValidModule, kind: CoreKind) =>
     tag: module.tags,
   })[kind];
 
-/** The names of what the core module does not define itself, in the order of the plan's `define` step. */
-function importNames(module: ValidModule): string[] {
-  return KINDS.flatMap((kind) =>
-    spaceOf(module, kind).flatMap(({ origin }, index) =>
-      origin.from === "own" ? [] : `${LETTERS[kind]}${index}`,
-    ),
-  );
-}
-
 class NativeCore implements CoreInstance {
   private readonly exports: WebAssembly.Exports;
+  private readonly items: ReadonlyMap<string, CoreItem>;
   private readonly module: ValidModule;
   private readonly values: NativeValues;
 
-  constructor(instance: WebAssembly.Instance, module: ValidModule, values: NativeValues) {
+  constructor(
+    instance: WebAssembly.Instance,
+    items: ReadonlyMap<string, CoreItem>,
+    module: ValidModule,
+    values: NativeValues,
+  ) {
     this.exports = instance.exports;
+    this.items = items;
     this.module = module;
     this.values = values;
   }
 
   item(kind: CoreKind, index: number): Extern {
-    const value = this.exports[`${LETTERS[kind]}${index}`]!;
+    const value = this.exports[this.items.get(keyOf(kind, index))!.name]!;
     const { type } = spaceOf(this.module, kind)[index]!;
     this.values.note(value, { kind, type } as ExternType);
     return value;
