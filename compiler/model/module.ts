@@ -55,6 +55,8 @@ export interface ImportItem {
   /** Absent: a one-level import. */
   readonly field: string | undefined;
   readonly desc: ExternDesc;
+  /** Where the content of its import section begins: tells sections apart (LINKING.md, rule 1). Absent in types and text. */
+  readonly section?: number | undefined;
 }
 
 export interface ModuleItem {

@@ -1,0 +1,143 @@
+// The two stacks of the validation algorithm (spec, appendix): operand types in bytes, and open blocks as
+// parallel arrays. Nothing here knows instructions.
+
+import { FUNCREF, type FuncType, isRefType, Op, type ValType } from "../model/index.ts";
+import { operandMissing, referenceExpected, typeMismatch, unknownLabel, valuesRemain } from "./errors.ts";
+
+/** The type of what unreachable code leaves on the stack: any. */
+export const ANY = 0;
+
+const LOWEST_NUMERIC = 0x7b;
+
+/** Types below are references, so far as one-byte types go. */
+export const isNumeric = (type: ValType): boolean => type >= LOWEST_NUMERIC || type === ANY;
+
+export class Stacks {
+  /** Where the current instruction stands, for errors. */
+  offset = 0;
+  private operands = new Uint8Array(1024);
+  private height = 0;
+  /** Height at which the innermost block began, and whether the code there is unreachable. */
+  private floor = 0;
+  private dead = false;
+  // Open blocks, innermost last: opcode, type, and the outer block's floor and dead.
+  private readonly opcodes: number[] = [];
+  private readonly types: FuncType[] = [];
+  private readonly floors: number[] = [];
+  private readonly deads: boolean[] = [];
+
+  /** Number of open blocks, the function's own included. */
+  get depth(): number {
+    return this.opcodes.length;
+  }
+
+  reset(): void {
+    this.height = this.floor = this.opcodes.length = 0;
+    this.types.length = this.floors.length = this.deads.length = 0;
+    this.dead = false;
+  }
+
+  push(type: ValType): void {
+    if (this.height === this.operands.length) this.grow();
+    this.operands[this.height++] = type;
+  }
+
+  private grow(): void {
+    const larger = new Uint8Array(this.operands.length * 2);
+    larger.set(this.operands);
+    this.operands = larger;
+  }
+
+  /** Pops an operand of a type. */
+  pop(expected: ValType): void {
+    if (this.height > this.floor && this.operands[this.height - 1] === expected) this.height--;
+    else this.popOther(expected);
+  }
+
+  private popOther(expected: ValType): void {
+    if (this.height > this.floor) {
+      const found = this.operands[--this.height]!;
+      if (found !== ANY) throw typeMismatch(expected, found, this.offset);
+    } else if (!this.dead) throw operandMissing(expected, this.offset);
+  }
+
+  /** Pops an operand of whatever type; `ANY` in unreachable code. */
+  popAny(): ValType {
+    if (this.height > this.floor) return this.operands[--this.height]!;
+    if (!this.dead) throw operandMissing(undefined, this.offset);
+    return ANY;
+  }
+
+  popReference(): ValType {
+    const type = this.popAny();
+    if (type !== ANY && !isRefType(type)) throw referenceExpected(type, this.offset);
+    return type === ANY ? FUNCREF : type;
+  }
+
+  popAll(types: readonly ValType[]): void {
+    for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+  }
+
+  pushAll(types: readonly ValType[]): void {
+    for (let i = 0; i < types.length; i++) this.push(types[i]!);
+  }
+
+  /** Checks that the operands on top are of these types, and leaves them as they are. */
+  peekAll(types: readonly ValType[]): void {
+    const { height } = this;
+    for (let i = types.length - 1; i >= 0 && this.height > this.floor; i--) this.pop(types[i]!);
+    const missing = types.length - (height - this.floor);
+    if (missing > 0 && !this.dead) throw operandMissing(types[missing - 1], this.offset);
+    this.height = height;
+  }
+
+  /** Opens a block; its parameters are popped outside and pushed inside. */
+  open(opcode: number, type: FuncType): void {
+    this.opcodes.push(opcode);
+    this.types.push(type);
+    this.floors.push(this.floor);
+    this.deads.push(this.dead);
+    this.floor = this.height;
+    this.dead = false;
+  }
+
+  /** Closes the innermost block, whose results must be all it leaves; they are not pushed outside. */
+  close(): FuncType {
+    const type = this.types[this.types.length - 1]!;
+    this.popAll(type.results);
+    if (this.height !== this.floor) throw valuesRemain(this.height - this.floor, this.offset);
+    this.types.pop();
+    this.opcodes.pop();
+    this.floor = this.floors.pop()!;
+    this.dead = this.deads.pop()!;
+    return type;
+  }
+
+  /** The rest of the innermost block is unreachable. */
+  die(): void {
+    this.height = this.floor;
+    this.dead = true;
+  }
+
+  /** The opcode that opened the innermost block. */
+  get opener(): number {
+    return this.opcodes[this.opcodes.length - 1]!;
+  }
+
+  /** The opcode that opened the block of a label. */
+  openerAt(label: number): number {
+    return this.opcodes[this.position(label)]!;
+  }
+
+  /** The types that a branch to a label passes. */
+  labelTypes(label: number): readonly ValType[] {
+    const position = this.position(label);
+    const type = this.types[position]!;
+    return this.opcodes[position] === Op["loop"] ? type.params : type.results;
+  }
+
+  private position(label: number): number {
+    if (label >= this.opcodes.length) throw unknownLabel(label, this.offset);
+    return this.opcodes.length - 1 - label;
+  }
+}
