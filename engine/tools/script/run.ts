@@ -12,6 +12,11 @@ import { HostReferences, matchResults, typeOfExpected } from "./values.ts";
 export interface RunOptions {
   /** An instance that the script names `$a` can be imported as "a" without `register`. */
   readonly namedInstances?: boolean;
+  /**
+   * Features the script uses that the engine has not: what needs them is skipped, and refusing others is as right as any
+   * refusal. Without it a module that needs any missing feature is skipped, and every refusal of a bad module is right.
+   */
+  readonly lacking?: ReadonlySet<string>;
   /** Modules are only compiled, not instantiated: nothing supplies their imports. */
   readonly compileOnly?: boolean;
   /** Assembles text; without it `module quote` is skipped. Throws where the text is malformed. */
@@ -76,6 +81,8 @@ const ERRORS = {
   assert_unlinkable: ["LinkError"],
   assert_uninstantiable: ["RuntimeError", "RangeError", "Exception"],
 } as const satisfies Partial<Record<Command["type"], readonly ErrorName[]>>;
+
+const NONE: ReadonlySet<string> = new Set();
 
 class Runner {
   private readonly engine: ScriptEngine;
@@ -203,15 +210,21 @@ class Runner {
     return source.bytes;
   }
 
-  /** Compiles; what the engine lacks is a Skip, other errors are thrown as they are. */
-  private compile(source: ModuleSource): unknown {
+  /** Compiles; what the script may use and the engine lacks is a Skip, other errors are thrown as they are. */
+  private compile(source: ModuleSource, lacking = this.options.lacking): unknown {
     const bytes = this.bytesOf(source);
     try {
       return this.engine.compile(bytes);
     } catch (error) {
       const feature = this.engine.missingFeature(error);
-      throw feature === undefined ? error : new Skip(feature);
+      if (feature === undefined) throw error;
+      throw lacking === undefined || lacking.has(feature) ? new Skip(feature) : error;
     }
+  }
+
+  /** Compiles what should be refused. */
+  private compileBad(source: ModuleSource): unknown {
+    return this.compile(source, this.options.lacking ?? NONE);
   }
 
   /** A module name that nobody registered is an empty object: the missing field then is the link error. */
@@ -244,7 +257,7 @@ class Runner {
     if (command.type === "assert_malformed" && command.module.form === "text") this.assertBadText(command);
     else
       this.expectError(
-        thrownBy(() => this.compile(command.module)),
+        thrownBy(() => this.compileBad(command.module)),
         command,
         this.engine.exactMessages,
       );
@@ -253,7 +266,7 @@ class Runner {
   /** Quoted text is malformed when it does not assemble, or when its bytes are refused. */
   private assertBadText(command: Of<ModuleAssertion>): void {
     if (!this.options.assemble) throw new Skip("text");
-    const error = thrownBy(() => this.compile(command.module));
+    const error = thrownBy(() => this.compileBad(command.module));
     if (error === undefined) throw shouldHave("been refused", "it was accepted");
     if (this.engine.exactMessages) this.expectMessage(error, command.text);
   }

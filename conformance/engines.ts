@@ -1,0 +1,51 @@
+// The engines a suite can be run on: ours over JavaScript or native cores, and the host's own WebAssembly, which
+// shows that the runner itself is right.
+
+import {
+  HOST_WORDING,
+  type Namespace,
+  namespaceEngine,
+  type ScriptEngine,
+  V8_WORDING,
+} from "../engine/tools/script/index.ts";
+import { createEngine } from "../engine/index.ts";
+import { missingOnPlatform } from "./platform.ts";
+import { type Needs, needsOf, type Suite } from "./suites.ts";
+
+/** `host` is the platform's WebAssembly, without Mortise. */
+export type Cores = "js" | "native" | "host";
+export const CORES: readonly Cores[] = ["js", "native", "host"];
+
+export interface Bench {
+  readonly engine: ScriptEngine;
+  readonly wasm: Namespace;
+  readonly needs: Needs;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+const engines = new Map<string, Bench>();
+
+/** The engine for a file of a suite; made once for each set of options. */
+export function engineFor(suite: Suite, file: string, cores: Cores): Bench {
+  const features = suite.exceptions?.[file] ?? suite.features;
+  const key = JSON.stringify([features, suite.linking, suite.messages, cores]);
+  let bench = engines.get(key);
+  if (!bench) engines.set(key, (bench = makeEngine(suite, features, cores)));
+  return bench;
+}
+
+function makeEngine(suite: Suite, features: string, cores: Cores): Bench {
+  const needs = needsOf(features, cores === "js" ? NOTHING : missingOnPlatform());
+  const wasm =
+    cores === "host" ? (globalThis.WebAssembly as unknown as Namespace) : ours(suite, needs, cores);
+  const engine = namespaceEngine(wasm, {
+    wording: cores === "js" ? HOST_WORDING : V8_WORDING,
+    exactMessages: cores !== "host" && suite.messages === true,
+  });
+  return { engine, wasm, needs };
+}
+
+function ours(suite: Suite, needs: Needs, cores: "js" | "native"): Namespace {
+  const { strict, encoding } = suite.linking ?? { strict: false, encoding: "auto" as const };
+  return createEngine({ cores, strict, encoding, features: ["mvp", ...needs.on] }) as unknown as Namespace;
+}

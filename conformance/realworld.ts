@@ -1,0 +1,42 @@
+// npm run realworld [-- NAME…] [--limit SECONDS]
+//
+// Runs the real npm packages of ../shared/realworld with our WebAssembly in place of the global one, each twice, and compares
+// the checksums with expected.json. The exit code is 1 if anything is not as KNOWN_GAPS says.
+
+import { parseArgs } from "node:util";
+import { describeRun, hasRealworld, install, namesOf, runProgram } from "./realworld-programs.ts";
+
+/** Programs that cannot run yet, with the reason. */
+const KNOWN_GAPS: Readonly<Record<string, string>> = {
+  "es-module-lexer": "needs SIMD",
+  "web-ifc": "needs SIMD",
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { limit: { type: "string", default: "300" } },
+});
+
+async function main(): Promise<void> {
+  if (!hasRealworld()) {
+    console.error("there is no ../shared/realworld: the programs lie beside the checkout");
+    process.exitCode = 2;
+    return;
+  }
+  const place = await install();
+  const names = positionals.length > 0 ? positionals : namesOf(place);
+  let right = 0;
+  const surprises: string[] = [];
+  for (const name of names) {
+    const run = runProgram(place, name, Number(values.limit));
+    const gap = KNOWN_GAPS[name];
+    console.log(`${describeRun(run)}${gap ? ` (known: ${gap})` : ""}`);
+    if (run.error === undefined) right++;
+    if ((run.error === undefined) === (gap !== undefined)) surprises.push(name);
+  }
+  console.log(`${right} of ${names.length} right`);
+  if (surprises.length > 0) console.log(`not as known: ${surprises.join(", ")}`);
+  process.exitCode = surprises.length > 0 ? 1 : 0;
+}
+
+await main();

@@ -1,0 +1,86 @@
+// npm run conformance [-- FOLDER…] [--cores js|native|host] [--files] [--json]
+//
+// Runs the suites of ../shared/conformance (all, or those whose folder begins with a given one) and compares their
+// failures with gaps.json. The exit code is 1 if anything is not as listed there.
+
+import { parseArgs } from "node:util";
+import { DATA, hasData, hasSuite } from "./data.ts";
+import { CORES, type Cores } from "./engines.ts";
+import { readGaps, surprises } from "./gaps.ts";
+import { row, sum } from "./report.ts";
+import { type FileResult, runSuite } from "./run-suite.ts";
+import { SUITES, type Suite } from "./suites.ts";
+
+const MAX_SURPRISES = 40;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    cores: { type: "string", default: "js" },
+    json: { type: "boolean", default: false },
+    files: { type: "boolean", default: false },
+    file: { type: "string" },
+  },
+});
+
+function main(): void {
+  const cores = values.cores as Cores;
+  if (!CORES.includes(cores)) fail(`--cores ${cores}: expected one of ${CORES.join(", ")}`);
+  if (!hasData()) fail(`there is no ${DATA}: the suites' data lies beside the checkout`);
+  const suites = SUITES.filter((suite) => isAsked(suite, cores));
+  if (suites.length === 0)
+    fail(`no suite of that name; there are ${SUITES.map(({ folder }) => folder).join(" ")}`);
+  const gaps = readGaps(cores);
+  const found: string[] = [];
+  const results = suites.flatMap((suite) => {
+    const all = runOne(suite, cores);
+    found.push(...all.flatMap((result) => surprises(suite.folder, result, gaps)));
+    return all;
+  });
+  finish(results, found);
+}
+
+/** Linking suites mean nothing to the host's own WebAssembly. */
+function isAsked(suite: Suite, cores: Cores): boolean {
+  if (!hasSuite(suite) || (cores === "host" && (suite.linking || suite.kind === "parse"))) return false;
+  return positionals.length === 0 || positionals.some((name) => matchesFolder(suite.folder, name));
+}
+
+const matchesFolder = (folder: string, name: string): boolean => {
+  const wanted = name.replace(/\/$/, "");
+  return folder === wanted || folder.startsWith(`${wanted}/`);
+};
+
+function runOne(suite: Suite, cores: Cores): FileResult[] {
+  const start = performance.now();
+  const results: FileResult[] = [];
+  for (const result of runSuite(suite, cores, values.file ? [values.file] : undefined)) {
+    results.push(result);
+    if (values.files && !values.json) console.log(row(`  ${result.file}`, result));
+  }
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  if (!values.json) console.log(`${row(suite.folder, sum(results))}  ${suite.kind}, ${seconds} s`);
+  return results;
+}
+
+function finish(results: readonly FileResult[], found: readonly string[]): void {
+  const { passed, failed, skipped, features } = sum(results);
+  if (values.json)
+    console.log(JSON.stringify({ passed, failed, skipped, features, unexpected: found.length }));
+  else {
+    console.log(row("in all", sum(results)));
+    for (const line of found.slice(0, MAX_SURPRISES)) console.log(line);
+    if (found.length > MAX_SURPRISES) console.log(`… and ${found.length - MAX_SURPRISES} more`);
+    console.log(
+      found.length === 0 ? "all as listed in gaps.json" : `${found.length} not as listed in gaps.json`,
+    );
+  }
+  process.exitCode = found.length === 0 ? 0 : 1;
+}
+
+function fail(message: string): never {
+  console.error(message);
+  process.exit(2);
+}
+
+main();
