@@ -1,8 +1,11 @@
 import t from "tap";
 import { LinkError } from "../../compiler/runtime/index.ts";
 import type { ModulePlan, Plan, Step, TypeData } from "../plan/index.ts";
-import { exportsObject, instantiateModule, type ModuleValue, Tree } from "./index.ts";
+import { Tree } from "./code.ts";
+import { exportsObject } from "./exports.ts";
+import { instantiateModule } from "./imports.ts";
 import { type ToyCore, toyBackend, toyBoundary } from "./testing/toy.ts";
+import type { ModuleValue } from "./values.ts";
 
 /** A plan by hand. Type 0 is `func`, type 1 an instance with it as `f`, type 2 a module that exports `f` alone. */
 const TYPES: TypeData[] = [

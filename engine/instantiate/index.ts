@@ -12,4 +12,5 @@ export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.
 export { type CompileOptions, compiledBackend } from "./js-compile.ts";
 export { NativeBackend } from "./native-backend.ts";
 export { NativeValues, type NativeWebAssembly } from "./native-values.ts";
+export { modulesById } from "./tree-modules.ts";
 export * from "./values.ts";

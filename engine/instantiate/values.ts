@@ -47,10 +47,19 @@ export interface ModuleInfo {
   customSections(name: string): readonly Uint8Array[];
 }
 
+/** What is asked of a module beside its plan. */
+export interface ModuleInfo {
+  /** LINKING.md, rule 0. */
+  readonly usesLinking: boolean;
+  /** The contents of its custom sections of one name. */
+  customSections(name: string): Uint8Array[];
+}
+
 /** A module made ready to run; `code.ts` has the only implementation. */
 export interface ModuleCode {
   readonly info: ModuleInfo;
   readonly type: ModuleType;
+  readonly info: ModuleInfo;
   readonly imports: readonly ImportSlot[];
   /** Export names to where their values are. */
   readonly sources: ReadonlyMap<string, Source>;
