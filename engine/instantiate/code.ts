@@ -26,7 +26,6 @@ import {
   type LinkValue,
   type ModuleCode,
   type ModuleInfo,
-  type ModuleInfo,
   ModuleValue,
   type Source,
 } from "./values.ts";
@@ -44,7 +43,6 @@ export class Tree {
   /** Instances that one instantiation of the root may make. */
   readonly instanceLimit: number;
   readonly infoOf: (id: number) => ModuleInfo;
-  private readonly infoOf: (id: number) => ModuleInfo;
   private readonly codes: PlannedModule[] = [];
   /** The root as a module value. */
   readonly root: ModuleValue;
@@ -62,12 +60,7 @@ export class Tree {
     this.types = new TypeReader(plan);
     this.instanceLimit = instanceLimit;
     this.infoOf = infoOf;
-    this.infoOf = infoOf;
     this.root = new ModuleValue(this.code(0), []);
-  }
-
-  info(id: number): ModuleInfo {
-    return this.infoOf(id);
   }
 
   /** The code of module `id`, made when it is first asked for. */
@@ -79,13 +72,10 @@ export class Tree {
 /** Of a tree whose bytes are gone. */
 const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
 
-const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
-
 /** One module of a tree as closures. */
 class PlannedModule implements ModuleCode {
   private readonly id: number;
   private readonly tree: Tree;
-  private readonly id: number;
   private readonly plan: ModulePlan;
   readonly imports: readonly ImportSlot[];
   readonly sources: ReadonlyMap<string, Source>;
@@ -111,10 +101,6 @@ class PlannedModule implements ModuleCode {
 
   get info(): ModuleInfo {
     return this.tree.infoOf(this.id);
-  }
-
-  get info(): ModuleInfo {
-    return this.tree.info(this.id);
   }
 
   get instanceLimit(): number {

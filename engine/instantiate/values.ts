@@ -59,7 +59,6 @@ export interface ModuleInfo {
 export interface ModuleCode {
   readonly info: ModuleInfo;
   readonly type: ModuleType;
-  readonly info: ModuleInfo;
   readonly imports: readonly ImportSlot[];
   /** Export names to where their values are. */
   readonly sources: ReadonlyMap<string, Source>;
