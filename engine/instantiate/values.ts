@@ -47,9 +47,7 @@ export interface ModuleInfo {
   customSections(name: string): readonly Uint8Array[];
 }
 
-/** What is asked of a module beside its plan. */
-export interface ModuleInfo {
-  /** LINKING.md, rule 0. */
+/** LINKING.md, rule 0. */
   readonly usesLinking: boolean;
   /** The contents of its custom sections of one name. */
   customSections(name: string): Uint8Array[];
