@@ -4,8 +4,10 @@
 import { Writer } from "../base/index.ts";
 import type { CustomSection, HeaderItem, ModuleDef } from "../model/index.ts";
 import type { Encoding } from "./context.ts";
+import { convertEncoding } from "./convert.ts";
 import { PREAMBLE } from "./decode.ts";
 import { CUSTOM_ID, SECTIONS } from "./sections.ts";
+import { foldModules } from "./tree.ts";
 import { DEFINITION_SECTIONS, HEADER_IDS, writeHeaderItem } from "./write-sections.ts";
 
 export interface EncodeOptions {
@@ -13,27 +15,12 @@ export interface EncodeOptions {
 }
 
 /**
- * The bytes of a module and all nested in it. Bodies and constant expressions are copied.
- * @throws MortiseError if a type of the module has no form in the encoding
+ * The bytes of a module and all nested in it. Bodies and constant expressions are copied, unless types have to be
+ * added for the encoding.
+ * @throws MortiseError `cannot-convert-encoding` if a type of the module has no form in the encoding
  */
-export function encodeModule(module: ModuleDef, _options: EncodeOptions): Uint8Array {
-  // Preorder backwards: what is nested is written before what holds it, without recursion.
-  const written = new Map<ModuleDef, Uint8Array>();
-  for (const part of treeOf(module).reverse())
-    if (!written.has(part)) written.set(part, encodeOne(part, written));
-  return written.get(module)!;
-}
-
-/** A module and all nested in it, in preorder. */
-function treeOf(root: ModuleDef): ModuleDef[] {
-  const found: ModuleDef[] = [];
-  const waiting = [root];
-  for (let module = waiting.pop(); module !== undefined; module = waiting.pop()) {
-    found.push(module);
-    for (const item of module.header) if (item.item === "module") waiting.push(item.module);
-  }
-  return found;
-}
+export const encodeModule = (module: ModuleDef, { encoding }: EncodeOptions): Uint8Array =>
+  foldModules(convertEncoding(module, encoding), encodeOne);
 
 interface WrittenSection {
   readonly id: number;

@@ -1,6 +1,6 @@
 // The errors of the binary format, one factory each.
 
-import { malformed, overLimit, unsupported } from "../base/index.ts";
+import { invalid, malformed, overLimit, unsupported } from "../base/index.ts";
 
 const hex = (n: number) => `0x${n.toString(16).padStart(2, "0")}`;
 
@@ -94,3 +94,7 @@ export const badInstanceForm = (offset: number, byte: number) =>
   malformed("bad-instance", `malformed instance ${hex(byte)}`, { offset });
 export const badAlias = (offset: number, byte: number) =>
   malformed("bad-alias", `malformed alias ${hex(byte)}`, { offset });
+export const cannotConvert = (offset: number, reason: string) =>
+  invalid("cannot-convert-encoding", `this type has no form in the wasm-tools encoding: ${reason}`, {
+    offset,
+  });
