@@ -34,7 +34,7 @@ export function tableClass(limits: Pick<StoreLimits, "elements">) {
       return receiver(this, "Table.length").elements.length;
     }
 
-    grow(delta: unknown, value?: unknown): number {
+    grow(delta: unknown, value: unknown = undefined): number {
       const where = "Table.grow";
       const store = receiver(this, where);
       const count = unsignedLong(delta, where, "the delta");
@@ -45,7 +45,7 @@ export function tableClass(limits: Pick<StoreLimits, "elements">) {
       return old;
     }
 
-    set(index: unknown, value?: unknown): void {
+    set(index: unknown, value: unknown = undefined): void {
       const where = "Table.set";
       const store = receiver(this, where);
       const at = unsignedLong(index, where, "the index");

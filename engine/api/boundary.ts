@@ -1,0 +1,53 @@
+// How the executor of plans sees JavaScript values, for JS cores and for native ones.
+
+import { faceOf, type HostClasses, hostFromStore, type StoreObject, storeFromHost } from "../host/index.ts";
+import type { Boundary, ModuleValue, NativeValues } from "../instantiate/index.ts";
+import type { WasmErrorConstructor } from "../../compiler/runtime/index.ts";
+import { fieldsOf } from "./instance.ts";
+import { moduleOf } from "./module.ts";
+
+/** The class of an engine's modules; it is made after the boundary, which it needs. */
+type ModuleClass = () => { readonly prototype: object };
+
+const fromModule = (Module: ModuleClass) => (module: ModuleValue) => faceOf(Module().prototype, module);
+
+/** For JS cores. Modules of other engines with JS cores are as good as the engine's own. */
+export function jsBoundary(
+  LinkError: WasmErrorConstructor,
+  classes: HostClasses,
+  Module: ModuleClass,
+): Boundary {
+  return {
+    LinkError,
+    toExtern: (type, value, functions, mismatch) => storeFromHost(type, value, functions!, mismatch),
+    fromExtern: (_type, extern) => hostFromStore(extern as StoreObject, classes),
+    moduleOf: (value) => moduleWith(value, true),
+    fromModule: fromModule(Module),
+    fieldsOf,
+  };
+}
+
+/** For native cores. */
+export function nativeBoundary(
+  LinkError: WasmErrorConstructor,
+  values: NativeValues,
+  Module: ModuleClass,
+): Boundary {
+  return {
+    LinkError,
+    toExtern: (type, value, _functions, mismatch) => values.toExtern(type, value, mismatch),
+    fromExtern: (_type, extern) => extern,
+    moduleOf: (value) => moduleWith(value, false),
+    fromModule: fromModule(Module),
+    fieldsOf,
+  };
+}
+
+/** Native and JS cores do not mix: they share no memories, tables and globals. */
+function moduleWith(value: unknown, jsCores: boolean): ModuleValue | undefined {
+  const module = moduleOf(value);
+  return module !== undefined && hasJsCores(module) === jsCores ? module : undefined;
+}
+
+/** Only JS cores need host functions adapted. */
+const hasJsCores = (module: ModuleValue): boolean => module.code.functions !== undefined;

@@ -1,0 +1,79 @@
+// Puts a namespace object together: functions that can be enumerated, classes that cannot (WebIDL, "namespace objects").
+
+import {
+  CompileError,
+  LinkError,
+  RuntimeError,
+  type WasmErrorConstructor,
+} from "../../compiler/runtime/index.ts";
+import { faceOf, type HostClasses, hostClasses, JS_TAG, makeSupport } from "../host/index.ts";
+import { NativeValues, type NativeWebAssembly } from "../instantiate/index.ts";
+import { jsBoundary, nativeBoundary } from "./boundary.ts";
+import { Engine, type ErrorClasses } from "./engine.ts";
+import { instanceClass } from "./instance.ts";
+import { moduleClass } from "./module.ts";
+import { operations } from "./operations.ts";
+import type { Settings } from "./options.ts";
+import type { WebAssemblyNamespace } from "./types.ts";
+
+/** Namespaces that were made here: no such namespace is the host's own WebAssembly. */
+const made = /* @__PURE__ */ new WeakSet<object>();
+
+/** Is this a namespace of an engine of ours? */
+export const isOurs = (namespace: object): boolean => made.has(namespace);
+
+/** Makes the namespace object of one engine. */
+export function makeNamespace(settings: Settings): WebAssemblyNamespace {
+  const { native } = settings;
+  const namespace = native === undefined ? jsNamespace(settings) : nativeNamespace(settings, native);
+  made.add(namespace);
+  return namespace;
+}
+
+function jsNamespace(settings: Settings): WebAssemblyNamespace {
+  const classes = hostClasses(settings);
+  const errors = { CompileError, LinkError, RuntimeError };
+  const support = makeSupport(settings, (exception) => faceOf(classes.Exception.prototype, exception));
+  const boundary = jsBoundary(LinkError, classes, () => Module);
+  const engine = new Engine(settings, errors, { support }, boundary);
+  const Module = moduleClass(engine);
+  const JSTag = faceOf(classes.Tag.prototype, JS_TAG);
+  return assemble(engine, Module, { ...classes, JSTag }, errors);
+}
+
+/** With native cores memories, tables and globals are the host's own; modules and instances are ours. */
+function nativeNamespace(settings: Settings, native: NativeWebAssembly): WebAssemblyNamespace {
+  const errors = native as unknown as ErrorClasses;
+  const values = new NativeValues(native);
+  const boundary = nativeBoundary(errors.LinkError, values, () => Module);
+  const engine = new Engine(settings, errors, { native: values }, boundary);
+  const Module = moduleClass(engine);
+  return assemble(engine, Module, nativeClasses(native), errors);
+}
+
+type Members = Readonly<Record<string, object>>;
+
+function nativeClasses(native: NativeWebAssembly): Members {
+  const members = native as unknown as Members;
+  const names = ["Memory", "Table", "Global", "Tag", "JSTag", "Exception"] satisfies (
+    | keyof HostClasses
+    | "JSTag"
+  )[];
+  return Object.fromEntries(names.filter((name) => name in members).map((name) => [name, members[name]!]));
+}
+
+function assemble(
+  engine: Engine,
+  Module: ReturnType<typeof moduleClass>,
+  classes: Members,
+  errors: Readonly<Record<keyof ErrorClasses, WasmErrorConstructor>>,
+): WebAssemblyNamespace {
+  const Instance = instanceClass(engine);
+  const namespace = operations(engine, { module: Module.prototype, instance: Instance.prototype });
+  const { CompileError, LinkError, RuntimeError } = errors;
+  const hidden = { Module, Instance, ...classes, CompileError, LinkError, RuntimeError };
+  for (const [name, value] of Object.entries(hidden))
+    Object.defineProperty(namespace, name, { value, writable: true, configurable: true });
+  Object.defineProperty(namespace, Symbol.toStringTag, { value: "WebAssembly", configurable: true });
+  return namespace as unknown as WebAssemblyNamespace;
+}

@@ -1,0 +1,92 @@
+// The options of `createEngine`, their defaults, and what they mean.
+
+import {
+  type Features,
+  MAX_ALLOCATED_PAGES,
+  MAX_INSTANCES,
+  MAX_TABLE_SIZE,
+  parseFeatures,
+} from "../../compiler/base/index.ts";
+import type { NativeWebAssembly, OnCode } from "../instantiate/index.ts";
+import { badOption, noNative } from "./errors.ts";
+
+export interface EngineOptions {
+  /**
+   * What runs the core modules: generated JavaScript (the default), the host's own WebAssembly, or the latter where
+   * it exists.
+   */
+  readonly cores?: "js" | "native" | "auto" | undefined;
+  /** Which binary form module and instance types have; `auto` finds out. */
+  readonly encoding?: "auto" | "proposal" | "wasm-tools" | undefined;
+  /** Holds core modules to the rules of module linking too: no duplicate imports. */
+  readonly strict?: boolean | undefined;
+  /** Names of features and sets (`mvp`, `2.0`, `all`); `-name` takes one away. All that works, by default. */
+  readonly features?: readonly string[] | string | undefined;
+  /** `Module.imports` and `Module.exports` tell types, of modules that use no linking as well. */
+  readonly types?: boolean | undefined;
+  readonly limits?: EngineLimits | undefined;
+  /**
+   * Sees generated source before it is evaluated. Throwing vetoes it; a returned value (a `TrustedScript`, for example) is
+   * evaluated in its place.
+   */
+  readonly onCode?: OnCode | undefined;
+}
+
+export interface EngineLimits {
+  /** 64 KiB pages of one memory. */
+  readonly pages?: number | undefined;
+  /** Elements of one table. */
+  readonly elements?: number | undefined;
+  /** Instances that one instantiation makes. */
+  readonly instances?: number | undefined;
+}
+
+/** Options with all that was left open decided. */
+export interface Settings {
+  /** The host's WebAssembly, if it runs the core modules. */
+  readonly native: NativeWebAssembly | undefined;
+  readonly encoding: "auto" | "proposal" | "wasm-tools";
+  readonly strict: boolean;
+  readonly features: Features;
+  readonly types: boolean;
+  readonly pages: number;
+  readonly elements: number;
+  readonly instances: number;
+  readonly onCode: OnCode | undefined;
+}
+
+const ENCODINGS = ["auto", "proposal", "wasm-tools"] as const;
+const CORES = ["js", "native", "auto"] as const;
+
+/**
+ * Decides what options leave open. `host` is the host's WebAssembly, if it has one.
+ * @throws TypeError for a wrong option, MortiseError `unknown-feature`
+ */
+export function readOptions(options: EngineOptions, host: NativeWebAssembly | undefined): Settings {
+  const cores = choice("cores", options.cores ?? "js", CORES);
+  if (cores === "native" && host === undefined) throw noNative();
+  return {
+    native: cores === "js" ? undefined : host,
+    encoding: choice("encoding", options.encoding ?? "auto", ENCODINGS),
+    strict: options.strict ?? false,
+    features: parseFeatures(options.features),
+    types: options.types ?? false,
+    pages: limit("pages", options.limits?.pages, MAX_ALLOCATED_PAGES),
+    elements: limit("elements", options.limits?.elements, MAX_TABLE_SIZE),
+    instances: limit("instances", options.limits?.instances, MAX_INSTANCES),
+    onCode: options.onCode,
+  };
+}
+
+function choice<Choice extends string>(name: string, found: string, choices: readonly Choice[]): Choice {
+  if (!choices.includes(found as Choice))
+    throw badOption(name, `one of ${choices.map((text) => JSON.stringify(text)).join(", ")}`, found);
+  return found as Choice;
+}
+
+function limit(name: string, found: number | undefined, most: number): number {
+  if (found === undefined) return most;
+  if (!Number.isInteger(found) || found < 0 || found > most)
+    throw badOption(`limits.${name}`, `an integer from 0 to ${most}`, found);
+  return found;
+}
