@@ -47,12 +47,6 @@ export interface ModuleInfo {
   customSections(name: string): readonly Uint8Array[];
 }
 
-/** LINKING.md, rule 0. */
-  readonly usesLinking: boolean;
-  /** The contents of its custom sections of one name. */
-  customSections(name: string): Uint8Array[];
-}
-
 /** A module made ready to run; `code.ts` has the only implementation. */
 export interface ModuleCode {
   readonly info: ModuleInfo;
