@@ -9,7 +9,11 @@ export interface WasmErrorConstructor {
 
 function nativeError(name: string): WasmErrorConstructor {
   const constructor = function (this: unknown, message?: string, options?: ErrorOptions): Error {
-    const error = Reflect.construct(Error, message === undefined ? [] : [message, options], new.target ?? constructor);
+    const error = Reflect.construct(
+      Error,
+      message === undefined ? [] : [message, options],
+      new.target ?? constructor,
+    );
     return error as Error;
   };
   Object.setPrototypeOf(constructor, Error);

@@ -1,0 +1,380 @@
+// Builds the IR of one function while its body is decoded: the operand stack holds expressions that are not evaluated
+// yet, and whatever would change what they mean puts them into variables first. No instruction is known here;
+// the lowering files know them.
+
+import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
+import {
+  type Arena,
+  BOOLEAN,
+  EFFECT,
+  FAULTS,
+  INHERITED,
+  MAX_DEPTH,
+  NONE,
+  READS_MEMORY,
+  READS_STATE,
+  TRAPS,
+} from "./ir.ts";
+import { type ExpressionName, Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+
+const READS = READS_MEMORY | READS_STATE;
+
+/** Variable classes: what a JavaScript variable holds for its whole life. */
+export const INT = 0;
+export const HIGH = 1;
+export const FLOAT = 2;
+export const REF = 3;
+const CLASS_LETTERS = "stdr";
+
+export const classOf = (type: ValType): number =>
+  type === I32 || type === I64 ? INT : type === F32 || type === F64 ? FLOAT : REF;
+
+/** A list of statements being built: its first, last and last-but-one. */
+export interface Statements {
+  head: number;
+  tail: number;
+  previous: number;
+}
+
+export const emptyList = (): Statements => ({ head: NONE, tail: NONE, previous: NONE });
+
+export class Builder {
+  readonly ir: Arena;
+  /** Names of variables, by number. */
+  readonly variables: string[] = [];
+  /** Initial values of those that are declared in the body (`undefined`: parameters and pseudo-variables). */
+  readonly initial: (string | undefined)[] = [];
+  /** The operand stack: low (or only) word, high word, type. */
+  readonly low: number[] = [];
+  readonly high: number[] = [];
+  readonly type: ValType[] = [];
+  list: Statements = emptyList();
+  private readonly slots: number[][] = [[], [], [], []];
+
+  constructor(ir: Arena) {
+    this.ir = ir;
+  }
+
+  // Variables
+
+  declare(name: string, initial: string | undefined): number {
+    this.initial.push(initial);
+    return this.variables.push(name) - 1;
+  }
+
+  /** The variable of a stack position, for one class of value. */
+  slot(position: number, kind: number): number {
+    const known = this.slots[kind]![position];
+    if (known !== undefined) return known;
+    const name = `${CLASS_LETTERS[kind]}${position}`;
+    return (this.slots[kind]![position] = this.declare(name, kind === REF ? "null" : "0"));
+  }
+
+  private spare = NONE;
+
+  /** A variable that is read right after it is written. */
+  private declareSpare(): number {
+    if (this.spare === NONE) this.spare = this.declare("u", "0");
+    return this.spare;
+  }
+
+  // Expressions
+
+  constant(value: number): number {
+    return this.ir.node(Ir.const, value | 0, NONE, NONE);
+  }
+
+  /** A float64 or an expression that is a constant, by its text. */
+  number(text: string): number {
+    return this.ir.node(Ir.number, this.ir.text(text), NONE, NONE);
+  }
+
+  text(text: string, precedence: number, bits = 0): number {
+    const id = this.ir.node(Ir.text, this.ir.text(text), precedence, NONE);
+    this.ir.bits[id] = bits;
+    return id;
+  }
+
+  variable(number: number): number {
+    const id = this.ir.node(Ir.variable, number, NONE, NONE);
+    this.ir.link[id] = 1 << number;
+    return id;
+  }
+
+  /** An operation of the table. Operands that it prints twice must be atoms. */
+  op(name: ExpressionName, x: number, y = NONE, z = NONE): number {
+    return this.operate(Ir[name], x, y, z);
+  }
+
+  operate(op: number, x: number, y: number, z: number): number {
+    const { ir } = this;
+    const id = ir.node(op, x, y, z);
+    let bits = OPERATIONS[op]!.bits;
+    for (const { operand, form } of OPERATIONS[op]!.holes) {
+      if (form === "view" || form === "memory") continue;
+      const child = operand === 0 ? x : operand === 1 ? y : z;
+      bits |= ir.bits[child]! & INHERITED;
+      ir.link[id]! |= ir.link[child]!;
+      if (ir.depth[child]! >= ir.depth[id]!) ir.depth[id] = ir.depth[child]! + 1;
+    }
+    ir.bits[id] = bits;
+    return id;
+  }
+
+  /** A call by the text of its callee. `bits` says what it does. */
+  call(callee: string, args: number[], bits: number): number {
+    const { ir } = this;
+    const id = ir.node(Ir.call, ir.text(callee), ir.list(args), NONE);
+    ir.bits[id] = bits;
+    for (const arg of args) {
+      ir.bits[id]! |= ir.bits[arg]! & INHERITED;
+      ir.link[id]! |= ir.link[arg]!;
+      if (ir.depth[arg]! >= ir.depth[id]!) ir.depth[id] = ir.depth[arg]! + 1;
+    }
+    return id;
+  }
+
+  isConstant(node: number): boolean {
+    return this.ir.op[node] === Ir.const;
+  }
+
+  isConstantOf(node: number, value: number): boolean {
+    return this.ir.op[node] === Ir.const && this.ir.x[node] === value;
+  }
+
+  /** A constant or a variable: may be printed any number of times. */
+  isAtom(node: number): boolean {
+    const op = this.ir.op[node]!;
+    return op === Ir.const || op === Ir.variable || op === Ir.number;
+  }
+
+  /** A comparison as a number. */
+  integer(node: number): number {
+    return this.ir.bits[node]! & BOOLEAN ? this.op("to_int", node) : node;
+  }
+
+  // The operand stack
+
+  get height(): number {
+    return this.low.length;
+  }
+
+  push(type: ValType, low: number, high = NONE): void {
+    this.low.push(low);
+    this.high.push(high);
+    this.type.push(type);
+    const { depth } = this.ir;
+    if (depth[low]! > MAX_DEPTH || (high !== NONE && depth[high]! > MAX_DEPTH)) this.force(this.height - 1);
+  }
+
+  /** Pops the top entry; a comparison comes as the boolean it is. The high word is dropped: read it before. */
+  popRaw(): number {
+    this.high.pop();
+    this.type.pop();
+    return this.low.pop()!;
+  }
+
+  pop(): number {
+    return this.integer(this.popRaw());
+  }
+
+  truncate(height: number): void {
+    this.low.length = height;
+    this.high.length = height;
+    this.type.length = height;
+  }
+
+  /** Makes the entry an atom (both words), evaluating it now. */
+  force(position: number): void {
+    const low = this.low[position]!;
+    const high = this.high[position]!;
+    if (high === NONE) {
+      if (!this.isAtom(low)) this.settleInto(position);
+    } else if (!this.isAtom(low) || !this.isAtom(high)) this.settleInto(position);
+  }
+
+  /** Puts the entry into the variables of its own position, unless it is there. */
+  settleInto(position: number): void {
+    const kind = classOf(this.type[position]!);
+    const target = this.slot(position, kind);
+    if (this.high[position] === NONE) this.low[position] = this.move(position, this.low[position]!, target);
+    else this.settlePair(position, target, this.slot(position, HIGH));
+  }
+
+  private move(position: number, node: number, target: number): number {
+    if (!this.isVariable(node, target)) this.assign(target, node, position);
+    return this.variable(target);
+  }
+
+  isVariable(node: number, variable: number): boolean {
+    return this.ir.op[node] === Ir.variable && this.ir.x[node] === variable;
+  }
+
+  private settlePair(position: number, lowTarget: number, highTarget: number): void {
+    const assign = (variable: number, node: number) => this.assign(variable, node, position);
+    this.assignPair(lowTarget, highTarget, this.low[position]!, this.high[position]!, assign);
+    this.low[position] = this.variable(lowTarget);
+    this.high[position] = this.variable(highTarget);
+  }
+
+  /** Two assignments in an order in which neither overwrites what the other still reads. */
+  assignPair(
+    lowTarget: number,
+    highTarget: number,
+    low: number,
+    high: number,
+    assign: (variable: number, node: number) => void,
+  ): void {
+    const move = (target: number, node: number) => {
+      if (!this.isVariable(node, target)) assign(target, node);
+    };
+    if (!this.reads(high, lowTarget)) {
+      move(lowTarget, low);
+      move(highTarget, high);
+    } else if (!this.reads(low, highTarget)) {
+      move(highTarget, high);
+      move(lowTarget, low);
+    } else {
+      const spare = this.declareSpare();
+      assign(spare, low);
+      move(highTarget, high);
+      assign(lowTarget, this.variable(spare));
+    }
+  }
+
+  /** Does the expression read a variable? The bit set answers most questions. */
+  reads(node: number, variable: number): boolean {
+    const { ir } = this;
+    if (node === NONE || !(ir.link[node]! & (1 << variable))) return false;
+    if (ir.op[node] === Ir.variable) return ir.x[node] === variable;
+    let found = false;
+    this.eachOperand(node, (child) => {
+      found ||= this.reads(child, variable);
+    });
+    return found;
+  }
+
+  /** Visits the expressions that a node is made of. */
+  private eachOperand(node: number, visit: (child: number) => void): void {
+    const { ir } = this;
+    const op = ir.op[node]!;
+    if (op === Ir.call) ir.lists[ir.y[node]!]!.forEach(visit);
+    if (op >= TEMPLATES) return;
+    for (const { operand, form } of OPERATIONS[op]!.holes)
+      if (form === "plain" || form === "unsigned")
+        visit(operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!);
+  }
+
+  /**
+   * Evaluates every entry below `limit` that could not be evaluated after a statement which has `bits` and writes
+   * `variable` (or `NONE`).
+   */
+  settle(limit: number, bits: number, variable: number): void {
+    for (let i = 0; i < limit; i++) {
+      if (this.conflicts(this.low[i]!, bits, variable) || this.conflicts(this.high[i]!, bits, variable))
+        this.settleInto(i);
+    }
+  }
+
+  private conflicts(node: number, bits: number, variable: number): boolean {
+    if (node === NONE) return false;
+    const own = this.ir.bits[node]!;
+    if (own & EFFECT && bits & (EFFECT | TRAPS | FAULTS | READS)) return true;
+    if (own & (READS | TRAPS | FAULTS) && bits & EFFECT) return true;
+    if (own & TRAPS && bits & (TRAPS | FAULTS)) return true;
+    if (own & FAULTS && bits & TRAPS) return true;
+    return variable !== NONE && this.reads(node, variable);
+  }
+
+  /** Puts everything that is not a constant into the variables of its position: before control flow divides. */
+  settleAll(): void {
+    for (let i = 0; i < this.height; i++)
+      if (!this.isLiteral(this.low[i]!) || !this.isLiteral(this.high[i]!)) this.settleInto(i);
+  }
+
+  /** A constant, or no word at all. */
+  private isLiteral(node: number): boolean {
+    return node === NONE || this.ir.op[node] === Ir.const || this.ir.op[node] === Ir.number;
+  }
+
+  // Statements
+
+  append(statement: number): void {
+    const { ir, list } = this;
+    ir.link[statement] = NONE;
+    if (list.head === NONE) list.head = statement;
+    else ir.link[list.tail] = statement;
+    list.previous = list.tail;
+    list.tail = statement;
+  }
+
+  statement(op: number, x: number, y = NONE, z = NONE): void {
+    this.append(this.ir.node(op, x, y, z));
+  }
+
+  /** `variable = node`, after what it would disturb on the stack below `limit`. */
+  assign(variable: number, node: number, limit = this.height): void {
+    const value = this.integer(node);
+    this.settle(limit, this.ir.bits[value]! & INHERITED, variable);
+    this.statement(Ir.set, variable, value);
+  }
+
+  /**
+   * Instead of copying a stack variable that was written by the last statement, lets that statement write the local.
+   * Only where nothing on the stack still wants the local's old value.
+   */
+  retarget(value: number, from: number, to: number): boolean {
+    const { tail } = this.list;
+    if (!this.isVariable(value, from) || !this.writes(tail, from) || this.isPending(to)) return false;
+    this.ir.x[tail] = to;
+    return true;
+  }
+
+  /** The same for both words of an i64, written by the last two statements in either order. */
+  retargetPair(low: number, high: number, position: number, lowTo: number, highTo: number): boolean {
+    const { ir, list } = this;
+    const [lowFrom, highFrom] = [this.slot(position, INT), this.slot(position, HIGH)];
+    if (!this.isVariable(low, lowFrom) || !this.isVariable(high, highFrom) || list.previous === NONE)
+      return false;
+    if (this.isPending(lowTo) || this.isPending(highTo)) return false;
+    const lowFirst = this.writes(list.previous, lowFrom) && this.writes(list.tail, highFrom);
+    if (!lowFirst && !(this.writes(list.previous, highFrom) && this.writes(list.tail, lowFrom))) return false;
+    const second = ir.y[list.tail]!;
+    const [firstFrom, firstTo, secondTo] = lowFirst ? [lowFrom, lowTo, highTo] : [highFrom, highTo, lowTo];
+    if (this.reads(second, firstFrom) || this.reads(second, firstTo)) return false;
+    ir.x[list.previous] = firstTo;
+    ir.x[list.tail] = secondTo;
+    return true;
+  }
+
+  /** In an expression, reads one variable instead of another. */
+  substitute(node: number, from: number, to: number): void {
+    const { ir } = this;
+    if (!this.reads(node, from)) return;
+    ir.link[node]! |= 1 << to;
+    if (ir.op[node] === Ir.variable) ir.x[node] = to;
+    else this.eachOperand(node, (child) => this.substitute(child, from, to));
+  }
+
+  private writes(statement: number, variable: number): boolean {
+    return statement !== NONE && this.ir.op[statement] === Ir.set && this.ir.x[statement] === variable;
+  }
+
+  /** Does an entry of the stack still read the variable? */
+  private isPending(variable: number): boolean {
+    for (let i = 0; i < this.height; i++)
+      if (this.reads(this.low[i]!, variable) || this.reads(this.high[i]!, variable)) return true;
+    return false;
+  }
+
+  /** An expression for its effect. */
+  evaluate(node: number): void {
+    this.settle(this.height, this.ir.bits[node]! & INHERITED, NONE);
+    this.statement(Ir.evaluate, node);
+  }
+
+  /** Drops a value: what it does or may trap on still happens. */
+  discard(node: number): void {
+    if (node !== NONE && this.ir.bits[node]! & (EFFECT | TRAPS | FAULTS)) this.evaluate(node);
+  }
+}

@@ -1,0 +1,343 @@
+// One core module as a factory function: imports to constants, the module's own definitions, its functions, its
+// segments and start function, and the object the engine works with (ARCHITECTURE.md has the contract).
+
+import type * as ES from "estree";
+import { BodyDecoder } from "../binary/index.ts";
+import type { Features } from "../base/index.ts";
+import { F32, F64, I32, I64, Op, type Span, signatureOf, type ValType } from "../model/index.ts";
+import type { ValidModule } from "../validate/index.ts";
+import { exportedFunction } from "./boundary.ts";
+import { CoreContext, type NameUse } from "./core-context.ts";
+import {
+  array,
+  call,
+  declare,
+  element,
+  evaluate,
+  functionNamed,
+  identifier,
+  literal,
+  make,
+  member,
+  object,
+  returns,
+  verbatim,
+} from "./estree.ts";
+import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
+import { Arena } from "./ir.ts";
+import { LOWERINGS } from "./lowerings.ts";
+import { Printer } from "./print.ts";
+
+type Constant = readonly [name: string, value: ES.Expression];
+
+/** Makes the factory function `core<id>(I, B)` of a core module. */
+export class CoreFactory {
+  private readonly core: CoreContext;
+  private readonly valid: ValidModule;
+  private readonly tree: NameUse;
+  private readonly arena = new Arena();
+  private readonly decoder: BodyDecoder;
+  private readonly options: CompileOptions;
+  private readonly body: ES.Statement[] = [];
+
+  constructor(valid: ValidModule, tree: NameUse, features: Features, options: CompileOptions) {
+    this.valid = valid;
+    this.tree = tree;
+    this.core = new CoreContext(valid, tree);
+    this.decoder = new BodyDecoder(features);
+    this.options = options;
+  }
+
+  build(): ES.FunctionDeclaration {
+    const functions = this.functions();
+    this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
+    this.globals();
+    this.segments();
+    this.body.push(...this.tableViews());
+    const start = this.valid.def.startFunction;
+    if (start) this.body.push(evaluate(call(identifier(this.core.functionName(start.index)))));
+    this.body.push(returns(this.instance()));
+    return functionNamed(`core${this.valid.id}`, ["I", "B"], this.body);
+  }
+
+  // What comes from outside
+
+  /** A constant for each item that the module does not define, in the order of `I`. */
+  private imports(): ES.Statement[] {
+    const { valid } = this;
+    const constants: Constant[] = [];
+    let position = 0;
+    const take = (
+      entities: ValidModule["funcs"] | ValidModule["globals"],
+      constant: (index: number, item: ES.Expression) => Constant[],
+    ) => {
+      entities.forEach((entity, index) => {
+        if (entity.origin.from !== "own")
+          constants.push(...constant(index, element(identifier("I"), position++)));
+      });
+    };
+    take(valid.funcs, (i, item) => [[`f${i}`, member(item, "fn")]]);
+    take(valid.tables as never, (i, item) => [[`t${i}`, item]]);
+    take(valid.memories as never, (i, item) => [[`m${i}`, item]]);
+    take(valid.globals, (i, item) => this.globalConstants(i, item));
+    take(valid.tags as never, (i, item) => [[`e${i}`, item]]);
+    const dropped = valid.def.dataCount === undefined ? [] : [verbatim("B=B.slice();")];
+    return [...declare("const", constants), ...dropped];
+  }
+
+  /** A shared global: its store, and the array that holds its value, or the value itself if it is constant. */
+  private globalConstants(index: number, store: ES.Expression): Constant[] {
+    const { type, mutable } = this.valid.globals[index]!.type;
+    const field = member(identifier(`G${index}`), fieldOf(type));
+    const constants: Constant[] = [[`G${index}`, store]];
+    if (mutable) constants.push([`g${index}`, field]);
+    else constants.push(...this.constantValue(index, type, field));
+    return constants;
+  }
+
+  private constantValue(index: number, type: ValType, field: ES.Expression): Constant[] {
+    const low: Constant = [`g${index}`, element(field, 0)];
+    return type === I64 ? [low, [`g${index}h`, element(field, 1)]] : [low];
+  }
+
+  // The module's own tables, memories, tags and room for its globals
+
+  private definitions(): ES.Statement[] {
+    const constants: Constant[] = [];
+    const { tables, memories, tags } = this.valid;
+    tables.forEach(({ type, origin }, i) => {
+      if (origin.from !== "own") return;
+      const { min, max } = type.limits;
+      this.tree.add("Table").add("elements");
+      constants.push([
+        `t${i}`,
+        make("Table", literal(type.element), literal(min), limit(max), identifier("elements")),
+      ]);
+    });
+    memories.forEach(({ type, origin }, i) => {
+      if (origin.from !== "own") return;
+      const { min, max } = type.limits;
+      this.tree.add("OwnMemory").add("pages");
+      constants.push([`m${i}`, make("OwnMemory", literal(min), limit(max), identifier("pages"))]);
+    });
+    tags.forEach(({ type, origin }, i) => {
+      if (origin.from !== "own") return;
+      this.tree.add("Tag");
+      constants.push([`e${i}`, make("Tag", literal(signatureOf(type)))]);
+    });
+    return [...declare("const", [...constants, ...this.globalRoom()])];
+  }
+
+  private globalRoom(): Constant[] {
+    const { words, floats, references } = this.core;
+    const room: Constant[] = [];
+    if (words > 0) room.push(["G", make("Int32Array", literal(words))]);
+    if (floats > 0) room.push(["GF", make("Float64Array", literal(floats))]);
+    if (references > 0) room.push(["GR", array(new Array(references).fill(literal(null as never)))]);
+    return room;
+  }
+
+  // Functions
+
+  private functions(): ES.Statement[] {
+    const imported = this.valid.funcs.length - this.valid.def.code.length;
+    return this.valid.def.code.map((_, i) => verbatim(this.functionText(imported + i, i)));
+  }
+
+  private functionText(index: number, position: number): string {
+    this.arena.reset();
+    const type = this.core.funcType(index);
+    const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
+    f.compile(this.decoder.start(this.valid.def.code[position]!));
+    const params = f.locals
+      .slice(0, type.params.length)
+      .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]).map((variable) => f.variables[variable]));
+    const statements = this.printer(f).statements(f.body);
+    const text = `(${params.join(",")}){${declarations(f)}${statements}}`;
+    const name = this.core.functionName(index);
+    if (!f.tailCalls) return `function ${name}${text}\n`;
+    this.tree.add("trampoline");
+    return `const ${name}=trampoline(function ${name}b${text});\n`;
+  }
+
+  private printer(f: FunctionCompiler): Printer {
+    return new Printer(f.ir, {
+      variable: (id) => f.variables[id]!,
+      view: (memory) => `v${memory}`,
+      memory: (memory) => `m${memory}`,
+      uses: (memory) => f.memories.has(memory),
+      use: (name) => this.tree.add(name),
+    });
+  }
+
+  /** `R(i)`: the reference to a function, made when it is first asked for. */
+  private references(): ES.Statement {
+    const own = [...this.core.escaping].filter((i) => this.core.isOwn(i)).sort((a, b) => a - b);
+    const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
+    const types = own.map((i) => `${i}:"${signatureOf(this.core.funcType(i))}"`).join(",");
+    const imported = this.valid.funcs.filter(({ origin }) => origin.from !== "own").length;
+    if (own.length === 0) return verbatim("const R=i=>I[i];\n");
+    this.tree.add("Func").add("wrapFunc");
+    const made = `new Func((K??={${code}})[i],{${types}}[i],i,wrapFunc)`;
+    return verbatim(`const Q=[];let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
+  }
+
+  // Globals and segments: constant expressions
+
+  /** Compiles a constant expression: the words of its value; what must be computed before goes into the body. */
+  private constantExpression(span: Span): string[] {
+    this.arena.reset();
+    const f = new FunctionCompiler(
+      this.arena,
+      this.core,
+      -1,
+      { kind: "func", params: [], results: [] },
+      this.options,
+    );
+    this.decoder.start(span).run({
+      instruction: (op, body) => {
+        if (op !== Op["end"]) LOWERINGS[op]!(f, body);
+      },
+    });
+    const printer = this.printer(f);
+    const variables = f.variables.filter((_, i) => f.initial[i] !== undefined);
+    for (const name of variables) this.temporaries.add(name);
+    const statements = printer.statements(f.list.head);
+    if (statements !== "") this.body.push(verbatim(statements));
+    const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
+    return words.map((word) => printer.text(word, 2));
+  }
+
+  /** Variables that constant expressions compute with. */
+  private readonly temporaries = new Set<string>();
+
+  private globals(): void {
+    const at = this.body.length;
+    const { globals, def } = this.valid;
+    globals.forEach(({ type, origin }, i) => {
+      if (origin.from === "own") this.initialise(i, type.type, type.mutable, def.globals[origin.index]!.init);
+    });
+    this.body.splice(
+      at,
+      0,
+      ...declare(
+        "let",
+        [...this.temporaries].map((name) => [name, literal(0)]),
+      ),
+    );
+  }
+
+  private initialise(index: number, type: ValType, mutable: boolean, init: Span): void {
+    const [low, high] = this.constantExpression(init) as [string, string?];
+    const access = this.core.global(index);
+    const shared = this.core.isSharedGlobal(index);
+    if (shared) {
+      this.tree.add("Global");
+      const store = make("Global", literal(type), identifier(String(mutable)));
+      this.body.push(...declare("const", [[`G${index}`, store]]));
+      this.body.push(verbatim(`const g${index}${mutable ? "" : "s"}=G${index}.${fieldOf(type)};`));
+    }
+    const target = shared && !mutable ? `g${index}s[0]` : access.value;
+    if (access.constant)
+      this.body.push(verbatim(`const ${access.value}=${low}${high ? `,${access.high}=${high}` : ""};`));
+    if (shared || mutable)
+      this.body.push(verbatim(`${target}=${low};${high ? `${highOf(target, access.high)}=${high};` : ""}\n`));
+  }
+
+  private segments(): void {
+    const { elements, data } = this.valid.def;
+    if (elements.length > 0) this.elementSegments();
+    data.forEach((segment, i) => {
+      if (segment.mode !== "active") return;
+      const [at] = this.constantExpression(segment.at!);
+      this.tree.add("memory_init");
+      const size = segment.content.end - segment.content.start;
+      this.body.push(verbatim(`memory_init(m${segment.memory},B[${i}],${at},0,${size});`));
+      if (this.valid.def.dataCount !== undefined) this.body.push(verbatim(`B[${i}]=EMPTY;`));
+      this.tree.add("EMPTY");
+    });
+  }
+
+  private elementSegments(): void {
+    const { elements } = this.valid.def;
+    this.tree.add("NOTHING");
+    this.body.push(...declare("const", [["N", array([])]]));
+    elements.forEach((segment, i) => {
+      const values = segment.mode === "declared" ? "NOTHING" : this.elementValues(i);
+      this.body.push(verbatim(`N[${i}]=${values};\n`));
+    });
+    elements.forEach((segment, i) => {
+      if (segment.mode !== "active") return;
+      const [at] = this.constantExpression(segment.at!);
+      this.body.push(verbatim(`t${segment.table}.init(${at},N[${i}],0,N[${i}].length);N[${i}]=NOTHING;`));
+    });
+  }
+
+  private elementValues(index: number): string {
+    const { items } = this.valid.def.elements[index]!;
+    if (items.form === "funcs")
+      return items.indices.length === 0 ? "[]" : `[${items.indices.join(",")}].map(R)`;
+    return `[${items.exprs.map((span) => this.constantExpression(span)[0]).join(",")}]`;
+  }
+
+  private tableViews(): ES.Statement[] {
+    const constants = [...this.core.views.values()].map(
+      ({ name, table, signature }): Constant => [
+        name,
+        call(member(identifier(`t${table}`), "view"), literal(signature)),
+      ],
+    );
+    return declare("const", constants);
+  }
+
+  // The instance
+
+  private instance(): ES.Expression {
+    const { tables, memories, globals, tags } = this.valid;
+    const names = (list: readonly unknown[], letter: string) =>
+      array(list.map((_, i) => identifier(`${letter}${i}`)));
+    const entries: [string, ES.Expression][] = [["func", identifier("R")]];
+    if (tables.length > 0) entries.push(["tables", names(tables, "t")]);
+    if (memories.length > 0) entries.push(["memories", names(memories, "m")]);
+    if (globals.some((_, i) => this.core.isSharedGlobal(i)))
+      entries.push([
+        "globals",
+        array(globals.map((_, i) => (this.core.isSharedGlobal(i) ? identifier(`G${i}`) : literal(0)))),
+      ]);
+    if (tags.length > 0) entries.push(["tags", names(tags, "e")]);
+    return object([...entries, ["wrappers", this.wrappers()]]);
+  }
+
+  private wrappers(): ES.Expression {
+    const exported = new Set<number>();
+    for (const { type, index } of this.valid.exports)
+      if (type.kind === "func" && this.core.isOwn(index)) exported.add(index);
+    const use = (name: string) => this.tree.add(name);
+    const methods = [...exported].map((index) => {
+      const text = exportedFunction(this.core.functionName(index), this.core.funcType(index), use);
+      return `${index}${text}`;
+    });
+    return verbatim(`()=>({${methods.join(",\n")}})`);
+  }
+}
+
+/** The field of a global's store that holds its value. */
+const fieldOf = (type: ValType): string =>
+  type === I32 || type === I64 ? "i" : type === F32 || type === F64 ? "f" : "r";
+
+const limit = (max: number | undefined): ES.Expression =>
+  max === undefined ? identifier("undefined") : literal(max);
+
+/** Where the high word of a shared constant goes. */
+const highOf = (target: string, high: string) =>
+  target.endsWith("s[0]") ? target.replace("[0]", "[1]") : high;
+
+/** The variables of a function body. */
+function declarations(f: FunctionCompiler): string {
+  const list: string[] = [];
+  for (const memory of f.memories) list.push(`v${memory}=m${memory}.D`);
+  f.variables.forEach((name, i) => {
+    if (f.initial[i] !== undefined) list.push(`${name}=${f.initial[i]}`);
+  });
+  return list.length === 0 ? "" : `let ${list.join(",")};`;
+}

@@ -1,0 +1,371 @@
+// Compiles one function body: the sink that the body decoder feeds, and structured control flow. Labels become
+// labelled blocks and loops; values that cross them travel in the variables of their stack positions.
+
+import type { BodyDecoder, BodySink } from "../binary/index.ts";
+import { EMPTY_BLOCK } from "../binary/index.ts";
+import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
+import { Builder, classOf, emptyList, FLOAT, HIGH, INT, REF, type Statements } from "./builder.ts";
+import { type CoreContext, zeroOf } from "./core-context.ts";
+import { type Arena, EFFECT, NONE, READS_STATE } from "./ir.ts";
+import { LOWERINGS } from "./lowerings.ts";
+import { Ir } from "./operations.ts";
+
+/** One open block. */
+export interface Frame {
+  readonly kind: "function" | "block" | "loop" | "if" | "else" | "try" | "catch";
+  /** Names the label in the output, where it is used. */
+  readonly label: number;
+  /** Height of the stack below its parameters. */
+  readonly height: number;
+  readonly params: readonly ValType[];
+  readonly results: readonly ValType[];
+  /** The list that the block is part of. */
+  readonly outer: Statements;
+  /** A branch to the label exists. */
+  used: boolean;
+  /** `if`: condition and, from `else` on, the list of the first arm. */
+  condition: number;
+  then: number;
+  /** Something reaches the end. */
+  live: boolean;
+  /** An earlier arm reaches the end. */
+  readonly thenReached?: boolean;
+  /** try: the body, the handlers so far, and the variable that holds what was caught. */
+  readonly handler?: TryState;
+}
+
+export interface TryState {
+  caught: number;
+  body: number;
+  /** Chain of `if (tag) … else …`: the statement whose z takes the next handler, or NONE at first. */
+  head: number;
+  last: number;
+  /** Its number among the function's tries, from 1: what `delegate` aims at. */
+  readonly id: number;
+  /** There is a catch_all. */
+  all: boolean;
+  /** It belongs to a try_table: the handlers are complete when the body begins. */
+  readonly table?: boolean;
+}
+
+const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"], Op["try"], Op["try_table"]]);
+const CLOSING = new Set<number>([Op["end"], Op["delegate"]]);
+const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
+
+export interface CompileOptions {
+  /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
+  readonly primedFloats: boolean;
+  /** What reads and writes the high word of a result of a function of the same factory. */
+  readonly highWord: string;
+}
+
+export class FunctionCompiler extends Builder implements BodySink {
+  readonly core: CoreContext;
+  readonly options: CompileOptions;
+  readonly frames: Frame[] = [];
+  readonly index: number;
+  readonly functionType: FuncType;
+  /** Variables of the locals: low and high. */
+  readonly locals: { type: ValType; low: number; high: number }[] = [];
+  /** Memories whose view a body uses; and those whose copy a call may have made stale. */
+  readonly memories = new Set<number>();
+  readonly stale = new Set<number>();
+  loopDepth = 0;
+  /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
+  private skipped = NONE;
+  private labels = 0;
+  tries = 0;
+  /** The body tail-calls: it returns a request to its trampoline. */
+  tailCalls = false;
+  body = NONE;
+
+  constructor(ir: Arena, core: CoreContext, index: number, type: FuncType, options: CompileOptions) {
+    super(ir);
+    this.core = core;
+    this.index = index;
+    this.functionType = type;
+    this.options = options;
+    for (const param of type.params) this.addLocal(param, true);
+  }
+
+  addLocal(type: ValType, parameter: boolean): void {
+    const number = this.locals.length;
+    const initial = parameter ? undefined : zeroOf(type);
+    const low = this.declare(`l${number}`, initial);
+    const high = type === I64 ? this.declare(`h${number}`, initial) : NONE;
+    this.locals.push({ type, low, high });
+  }
+
+  /** Decodes the body and builds its IR; the statements are in `body` afterwards. */
+  compile(decoder: BodyDecoder): void {
+    const runs = decoder.locals(this.functionType.params.length);
+    for (let i = 0; i < runs.length; i += 2)
+      for (let n = runs[i]!; n > 0; n--) this.addLocal(runs[i + 1]!, false);
+    this.open("function", [], this.functionType.results);
+    decoder.run(this);
+  }
+
+  instruction(op: number, body: BodyDecoder): void {
+    if (this.skipped >= 0) this.skip(op, body);
+    else LOWERINGS[op]!(this, body);
+  }
+
+  private skip(op: number, body: BodyDecoder): void {
+    if (OPENING.has(op)) this.skipped++;
+    else if (this.skipped === 0) {
+      if (MIDDLE.has(op) || CLOSING.has(op)) {
+        this.skipped = NONE;
+        this.top.live = false;
+        LOWERINGS[op]!(this, body);
+      }
+    } else if (CLOSING.has(op)) this.skipped--;
+  }
+
+  /** Nothing after this point is reached, up to the end of the block. */
+  unreachable(): void {
+    this.skipped = 0;
+  }
+
+  get top(): Frame {
+    return this.frames[this.frames.length - 1]!;
+  }
+
+  target(depth: number): Frame {
+    return this.frames[this.frames.length - 1 - depth]!;
+  }
+
+  // Blocks
+
+  blockType(encoded: number): { params: readonly ValType[]; results: readonly ValType[] } {
+    if (encoded === EMPTY_BLOCK) return { params: [], results: [] };
+    if (encoded < 0) return { params: [], results: [encoded + 0x80] };
+    return this.core.signatureType(encoded);
+  }
+
+  /** Opens a block whose parameters are on the stack. */
+  open(
+    kind: Frame["kind"],
+    params: readonly ValType[],
+    results: readonly ValType[],
+    more: { condition?: number; handler?: TryState } = {},
+  ): Frame {
+    this.refresh();
+    this.settleAll();
+    const frame: Frame = {
+      kind,
+      label: this.labels++,
+      height: this.height - params.length,
+      params,
+      results,
+      outer: this.list,
+      used: false,
+      condition: more.condition ?? NONE,
+      then: NONE,
+      live: true,
+      ...(more.handler && { handler: more.handler }),
+    };
+    if (kind === "loop") {
+      this.landAll(frame.height, params);
+      this.loopDepth++;
+    }
+    this.frames.push(frame);
+    this.list = emptyList();
+    return frame;
+  }
+
+  /** Moves the top values into the variables of the positions from `height` on. */
+  landAll(height: number, types: readonly ValType[]): void {
+    const from = this.height - types.length;
+    for (let k = 0; k < types.length; k++) this.land(from + k, height + k, types[k]!);
+  }
+
+  private land(from: number, to: number, type: ValType): void {
+    const kind = classOf(type);
+    const low = this.integer(this.low[from]!);
+    const high = this.high[from]!;
+    const target = this.slot(to, kind);
+    const assign = (variable: number, node: number) => this.statement(Ir.set, variable, node);
+    if (high !== NONE) this.assignPair(target, this.slot(to, HIGH), low, high, assign);
+    else if (!this.isVariable(low, target)) assign(target, low);
+  }
+
+  /** Ends the list of the open block: its values are in their variables, its views fresh. */
+  finishArm(): void {
+    const frame = this.top;
+    if (!frame.live) return;
+    this.refresh();
+    this.settle(this.height, EFFECT, NONE);
+    this.landAll(frame.height, frame.results);
+  }
+
+  /** After a block: its results are on the stack, in variables; or nothing is reached. */
+  close(frame: Frame, reached: boolean): void {
+    this.frames.pop();
+    this.list = frame.outer;
+    this.truncate(frame.height);
+    if (!reached) this.unreachable();
+    else this.pushSlots(frame.results);
+  }
+
+  pushSlots(types: readonly ValType[]): void {
+    for (const type of types) {
+      const position = this.height;
+      const low = this.variable(this.slot(position, classOf(type)));
+      this.push(type, low, type === I64 ? this.variable(this.slot(position, HIGH)) : NONE);
+    }
+  }
+
+  /** Replaces the stack above `height` by values in the variables of their positions. */
+  enter(height: number, types: readonly ValType[]): void {
+    this.truncate(height);
+    this.pushSlots(types);
+  }
+
+  /** Puts a finished list into the surrounding one: with a label if a branch wants it. */
+  splice(statements: Statements): void {
+    if (statements.head === NONE) return;
+    const { list, ir } = this;
+    if (list.head === NONE) list.head = statements.head;
+    else ir.link[list.tail] = statements.head;
+    list.tail = statements.tail;
+    list.previous = NONE;
+  }
+
+  // Branches
+
+  /** Emits what a branch does: moves its values, and jumps. The stack stays as it is. */
+  jump(frame: Frame): void {
+    frame.used = true;
+    if (frame.kind === "function") {
+      this.returnValues();
+      return;
+    }
+    const types = frame.kind === "loop" ? frame.params : frame.results;
+    this.landAll(frame.height, types);
+    this.statement(frame.kind === "loop" ? Ir.continue : Ir.break, frame.label);
+  }
+
+  /** Collects the statements that `emit` makes into a list of their own. */
+  collect(emit: () => void): number {
+    const { list } = this;
+    this.list = emptyList();
+    emit();
+    const { head } = this.list;
+    this.list = list;
+    return head;
+  }
+
+  /** Before control divides: evaluates what must be, and brings the memory views up to date for `frame`. */
+  beforeBranch(frame: Frame): void {
+    if (frame.kind !== "function") this.refresh();
+    this.settle(this.height, EFFECT, NONE);
+    const count = frame.kind === "loop" ? frame.params.length : frame.results.length;
+    for (let i = this.height - count; i < this.height; i++) this.force(i);
+  }
+
+  /** Before code is left for good: what the stack holds below the top `kept` values still happens. */
+  leave(kept: number): void {
+    this.settle(this.height - kept, EFFECT, NONE);
+  }
+
+  /** Returns the function's results from the top of the stack: ARCHITECTURE.md says where the words go. */
+  returnValues(): void {
+    const { results } = this.functionType;
+    const from = this.height - results.length;
+    if (results.length === 0) this.statement(Ir.return, NONE);
+    else if (results.length === 1 && results[0] !== I64)
+      this.statement(Ir.return, this.integer(this.low[from]!));
+    else this.returnWords(from, results);
+  }
+
+  private returnWords(from: number, results: readonly ValType[]): void {
+    let word = 0;
+    const single = results.length === 1;
+    if (!single) for (let k = 0; k < results.length; k++) this.force(from + k);
+    for (let k = 0; k < results.length; k++) {
+      const kind = classOf(results[k]!);
+      if (word > 0) this.statement(Ir.set, this.scratch(kind, word), this.integer(this.low[from + k]!));
+      word++;
+      if (results[k] !== I64) continue;
+      this.statement(Ir.set, single ? this.highResult() : this.scratch(INT, word), this.high[from + k]!);
+      word++;
+    }
+    this.statement(Ir.return, this.integer(this.low[from]!));
+  }
+
+  private readonly pseudo = new Map<string, number>();
+
+  /** A variable that stands for a place outside the function. */
+  place(text: string): number {
+    let variable = this.pseudo.get(text);
+    if (variable === undefined) {
+      variable = this.declare(text, undefined);
+      this.pseudo.set(text, variable);
+    }
+    return variable;
+  }
+
+  private highResult(): number {
+    const { highWord } = this.options;
+    this.core.tree.add(highWord === "HI" ? "HI" : "S");
+    if (!this.core.escaping.has(this.index) || highWord !== "HI") return this.place(highWord);
+    this.core.tree.add("S");
+    return this.place("S[1]=HI");
+  }
+
+  private scratch(kind: number, word: number): number {
+    const array = scratchArray(kind);
+    this.core.tree.add(array);
+    return this.place(`${array}[${word}]`);
+  }
+
+  /** A segment becomes empty for good. */
+  dropSegment(place: string, empty: string): void {
+    this.settle(this.height, EFFECT, NONE);
+    this.core.tree.add(empty);
+    this.statement(Ir.set, this.place(place), this.text(empty, 15));
+  }
+
+  /** Pushes an i64 whose low word is `node` and whose high word is then to be found in a place. */
+  pushPair(node: number, highText: string): void {
+    const position = this.height;
+    const low = this.slot(position, INT);
+    const high = this.slot(position, HIGH);
+    this.assign(low, node);
+    this.core.tree.add(highText.replace(/\W.*/, ""));
+    this.assign(high, this.text(highText, 15, READS_STATE));
+    this.push(I64, this.variable(low), this.variable(high));
+  }
+
+  // Memory views
+
+  /** A call may have grown memories: their copies are stale until `refresh`. */
+  callMade(): void {
+    for (let i = 0; i < this.core.valid.memories.length; i++) this.stale.add(i);
+  }
+
+  /** Reads stale views again: after the calls that are still pending on the stack. */
+  refresh(): void {
+    if (this.stale.size === 0) return;
+    this.settle(this.height, EFFECT, NONE);
+    for (const memory of this.stale) this.statement(Ir.reload, memory);
+    this.stale.clear();
+  }
+
+  /** Before an access: the copy of this memory's view is fresh. */
+  useMemory(memory: number): void {
+    this.memories.add(memory);
+    if (!this.stale.delete(memory)) return;
+    this.settle(this.height, EFFECT, NONE);
+    this.statement(Ir.reload, memory);
+  }
+
+  /** Pops what decides a branch. A call in it must come before views are refreshed for the branch. */
+  popCondition(): number {
+    const top = this.height - 1;
+    if (this.stale.size > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
+    return this.popRaw();
+  }
+}
+
+export const scratchArray = (kind: number): string => (kind === FLOAT ? "F" : kind === REF ? "X" : "S");

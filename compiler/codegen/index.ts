@@ -1,0 +1,11 @@
+// codegen/: validated modules to JavaScript source.
+//
+//   tree.ts            one source text for a module tree
+//   core-factory.ts    one factory function for a core module (ESTree; estree.ts makes nodes and prints them)
+//   boundary.ts        functions at the border to JavaScript
+//   function-compiler.ts   a function body: a sink of the body decoder, control flow
+//   builder.ts         the operand stack of pending expressions, statements, variables
+//   lower-*.ts         what each instruction becomes, as tables
+//   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer
+
+export { type GeneratedSource, type GenerateOptions, generateTree } from "./tree.ts";

@@ -1,0 +1,90 @@
+// The compact IR: expressions and statements of one function as rows of typed arrays, no object per node. What an
+// operation prints as and what it may do is in operations.ts; this file only stores.
+
+/** What evaluating an expression may do or depend on; a node has the union of its operands' bits. */
+export const READS_MEMORY = 1;
+/** Globals and tables. */
+export const READS_STATE = 2;
+/** May trap otherwise than by an address: must stay before any later effect, and after any earlier one. */
+export const TRAPS = 4;
+/** Writes anything, or calls. */
+export const EFFECT = 8;
+/** Prints as control flow (`?:`): never inside the arguments of a DataView access (PERFORMANCE-NEWER-V8.md, finding 1). */
+export const BRANCHES = 16;
+/** A comparison: JavaScript's boolean, to be made a number unless it is tested. */
+export const BOOLEAN = 32;
+/** Known to be in [0, 2^31): the same signed and unsigned. */
+export const NONNEGATIVE = 64;
+/** A float that cannot be a NaN with a payload worth keeping: an arithmetic result. */
+export const ARITHMETIC = 128;
+
+/** May trap by an address out of bounds: a trap of its own kind, so that two of them may change places. */
+export const FAULTS = 256;
+
+/** What passes from an operand to the expression around it. */
+export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES;
+
+/** No node. */
+export const NONE = -1;
+
+/** Deeper expressions are put into a variable, so that neither the printer nor V8's parser recurses far. */
+export const MAX_DEPTH = 40;
+
+export class Arena {
+  count = 0;
+  op = new Uint16Array(1024);
+  /** Operands, variables, labels or constants, as the operation says. */
+  x = new Int32Array(1024);
+  y = new Int32Array(1024);
+  z = new Int32Array(1024);
+  /** Statements: the next one of the list. Expressions: bit set of the variables read, by number modulo 32. */
+  link = new Int32Array(1024);
+  bits = new Uint16Array(1024);
+  depth = new Uint8Array(1024);
+  /** Doubles and strings that nodes refer to by position. */
+  readonly texts: string[] = [];
+  /** Argument and target lists that nodes refer to by position. */
+  readonly lists: number[][] = [];
+
+  reset(): void {
+    this.count = 0;
+    this.texts.length = 0;
+    this.lists.length = 0;
+  }
+
+  node(op: number, x: number, y: number, z: number): number {
+    const id = this.count++;
+    if (id === this.op.length) this.enlarge();
+    this.op[id] = op;
+    this.x[id] = x;
+    this.y[id] = y;
+    this.z[id] = z;
+    this.link[id] = 0;
+    this.bits[id] = 0;
+    this.depth[id] = 0;
+    return id;
+  }
+
+  private enlarge(): void {
+    const size = this.op.length * 2;
+    const grown = <T extends Int32Array | Uint16Array | Uint8Array>(old: T, fresh: T): T => {
+      fresh.set(old);
+      return fresh;
+    };
+    this.op = grown(this.op, new Uint16Array(size));
+    this.x = grown(this.x, new Int32Array(size));
+    this.y = grown(this.y, new Int32Array(size));
+    this.z = grown(this.z, new Int32Array(size));
+    this.link = grown(this.link, new Int32Array(size));
+    this.bits = grown(this.bits, new Uint16Array(size));
+    this.depth = grown(this.depth, new Uint8Array(size));
+  }
+
+  text(value: string): number {
+    return this.texts.push(value) - 1;
+  }
+
+  list(values: number[]): number {
+    return this.lists.push(values) - 1;
+  }
+}

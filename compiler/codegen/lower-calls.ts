@@ -1,0 +1,113 @@
+// Lowering of calls: direct, through tables, and tail calls. A call that may grow a memory makes the copies of its view
+// stale.
+
+import { type FuncType, I64, type ValType } from "../model/index.ts";
+import { classOf, HIGH, INT } from "./builder.ts";
+import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
+import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
+import type { Lowering, LoweringTable } from "./lowering.ts";
+import { Ir } from "./operations.ts";
+
+const CALL = EFFECT | TRAPS;
+
+/** Pops the arguments: their words, in order. */
+function popArguments(f: FunctionCompiler, params: readonly ValType[]): number[] {
+  const from = f.height - params.length;
+  const words: number[] = [];
+  for (let i = from; i < f.height; i++) {
+    words.push(f.integer(f.low[i]!));
+    if (f.high[i] !== NONE) words.push(f.high[i]!);
+  }
+  f.truncate(from);
+  return words;
+}
+
+/** Emits a call and pushes its results. `highWord`: where the callee leaves the high word of an i64. */
+function finish(f: FunctionCompiler, call: number, results: readonly ValType[], highWord: string): void {
+  if (results.length === 0) f.evaluate(call);
+  else if (results.length === 1 && results[0] === I64) f.pushPair(call, highWord);
+  else if (results.length > 1) pushResults(f, call, results);
+  else f.push(results[0]!, call);
+  f.callMade();
+}
+
+/** First word as the result of the call, the others from scratch. */
+function pushResults(f: FunctionCompiler, call: number, results: readonly ValType[]): void {
+  const base = f.height;
+  let word = 0;
+  const assign = (position: number, kind: number) => {
+    const array = scratchArray(kind === HIGH ? INT : kind);
+    f.core.tree.add(array);
+    const value = word === 0 ? call : f.text(`${array}[${word}]`, 15, READS_STATE);
+    f.assign(f.slot(position, kind), value, base);
+    word++;
+  };
+  results.forEach((type, k) => {
+    assign(base + k, classOf(type));
+    if (type === I64) assign(base + k, HIGH);
+  });
+  f.pushSlots(results);
+}
+
+const call: Lowering = (f, body) => {
+  const type = f.core.funcType(body.a);
+  const node = f.call(f.core.functionName(body.a), popArguments(f, type.params), CALL);
+  finish(f, node, type.results, f.core.isOwn(body.a) ? f.options.highWord : "S[1]");
+};
+
+/** The callee: an element of the table's view of this signature; where it has none, a function that traps. */
+function calleeOf(f: FunctionCompiler, table: number, type: FuncType, index: number): string {
+  f.core.tree.add("undefinedElement");
+  return `(${f.core.tableView(table, type)}[${f.isConstant(index) ? f.ir.x[index] : f.variables[f.ir.x[index]!]}]||undefinedElement)`;
+}
+
+/** Pops the table index, after everything that is evaluated before it. */
+function popIndex(f: FunctionCompiler, params: number): number {
+  const top = f.height - 1;
+  // The callee is printed before the arguments, though the index is evaluated after them.
+  f.force(top);
+  forceEffects(f, params);
+  return f.pop();
+}
+
+const callIndirect: Lowering = (f, body) => {
+  const type = f.core.signatureType(body.a);
+  const index = popIndex(f, type.params.length);
+  const callee = calleeOf(f, body.b, type, index);
+  const node = f.call(callee, popArguments(f, type.params), CALL);
+  finish(f, node, type.results, "S[1]");
+};
+
+/** The table is read before the arguments are evaluated: none of them may change it. */
+function forceEffects(f: FunctionCompiler, count: number): void {
+  const from = f.height - 1 - count;
+  for (let i = from; i < f.height - 1; i++)
+    if (f.ir.bits[f.low[i]!]! & (EFFECT | TRAPS)) for (let j = from; j <= i; j++) f.force(j);
+}
+
+// Tail calls: the function returns a request, and the trampoline that its callers see makes the call
+
+function tailCall(f: FunctionCompiler, callee: string, type: FuncType): void {
+  const args = popArguments(f, type.params);
+  f.leave(0);
+  f.tailCalls = true;
+  f.core.tree.add("tailCall");
+  const request = f.call("tailCall", [f.text(callee, 15), ...args], CALL);
+  f.statement(Ir.return, request);
+  f.unreachable();
+}
+
+const returnCall: Lowering = (f, body) => tailCall(f, f.core.functionName(body.a), f.core.funcType(body.a));
+
+const returnCallIndirect: Lowering = (f, body) => {
+  const type = f.core.signatureType(body.a);
+  const index = popIndex(f, type.params.length);
+  tailCall(f, calleeOf(f, body.b, type, index), type);
+};
+
+export const CALLS: LoweringTable = {
+  call,
+  call_indirect: callIndirect,
+  return_call: returnCall,
+  return_call_indirect: returnCallIndirect,
+};

@@ -1,0 +1,175 @@
+// Lowering of structured control: blocks, loops, branches. The frames are in function-compiler.ts.
+
+import type { ValType } from "../model/index.ts";
+import type { Frame, FunctionCompiler } from "./function-compiler.ts";
+import { EFFECT, NONE, TRAPS } from "./ir.ts";
+import type { Lowering, LoweringTable } from "./lowering.ts";
+import { endTry } from "./lower-exceptions.ts";
+import { Ir } from "./operations.ts";
+
+const block =
+  (kind: "block" | "loop"): Lowering =>
+  (f, body) => {
+    const { params, results } = f.blockType(body.a);
+    f.open(kind, params, results);
+    f.enter(f.top.height, params);
+  };
+
+const conditional: Lowering = (f, body) => {
+  const { params, results } = f.blockType(body.a);
+  const condition = f.popCondition();
+  f.open("if", params, results, { condition });
+  f.enter(f.top.height, params);
+};
+
+/** Starts the other arm: the parameters are in their variables again. */
+const otherwise: Lowering = (f) => {
+  const frame = f.top;
+  f.finishArm();
+  f.frames.pop();
+  const reached = frame.live;
+  const arm: Frame = { ...frame, kind: "else", then: f.list.head, live: true, thenReached: reached };
+  f.frames.push(arm);
+  f.list = { head: NONE, tail: NONE, previous: NONE };
+  f.enter(frame.height, frame.params);
+};
+
+const end: Lowering = (f) => {
+  const frame = f.top;
+  if (frame.kind === "function") endFunction(f, frame);
+  else if (frame.kind === "loop") endLoop(f, frame);
+  else if (frame.kind === "if" || frame.kind === "else") endIf(f, frame);
+  else if (frame.kind === "try" || frame.kind === "catch") endTry(f, frame);
+  else endBlock(f, frame);
+};
+
+function endFunction(f: FunctionCompiler, frame: Frame): void {
+  if (frame.live && f.functionType.results.length > 0) {
+    f.settle(f.height - frame.results.length, EFFECT, NONE);
+    f.returnValues();
+  } else if (frame.live) f.settle(f.height, EFFECT, NONE);
+  f.body = f.list.head;
+  f.frames.pop();
+}
+
+function endBlock(f: FunctionCompiler, frame: Frame): void {
+  f.finishArm();
+  const inner = f.list;
+  f.close(frame, frame.live || frame.used);
+  if (frame.used) f.statement(Ir.block, frame.label, inner.head);
+  else f.splice(inner);
+}
+
+/** A loop that nothing continues is a block; otherwise its end is left by a `break`. */
+function endLoop(f: FunctionCompiler, frame: Frame): void {
+  f.loopDepth--;
+  f.finishArm();
+  if (frame.used && frame.live) leaveLoop(f, frame);
+  const inner = f.list;
+  f.close(frame, frame.live);
+  if (frame.used) f.statement(Ir.loop, frame.label, inner.head);
+  else f.splice(inner);
+}
+
+/** `if(c)continue L;break L` is `if(!c)break L`. */
+function leaveLoop(f: FunctionCompiler, frame: Frame): void {
+  const { ir, list } = f;
+  const { tail } = list;
+  const then = tail !== NONE && ir.op[tail] === Ir.if && ir.z[tail] === NONE ? ir.y[tail]! : NONE;
+  const onlyContinues = then !== NONE && ir.op[then] === Ir.continue && ir.x[then] === frame.label;
+  const leave = f.collect(() => f.statement(Ir.break, frame.label));
+  if (onlyContinues) {
+    ir.y[tail] = NONE;
+    ir.z[tail] = leave;
+  } else f.splice({ head: leave, tail: leave, previous: NONE });
+}
+
+function endIf(f: FunctionCompiler, frame: Frame): void {
+  f.finishArm();
+  const first = frame.kind === "if";
+  const then = first ? f.list.head : frame.then;
+  let otherwise = first ? NONE : f.list.head;
+  if (first && frame.params.length > 0) {
+    f.enter(frame.height, frame.params);
+    otherwise = f.collect(() => f.landAll(frame.height, frame.results));
+  }
+  const reached = frame.live || frame.used || first || frame.thenReached === true;
+  f.close(frame, reached);
+  const statement = f.ir.node(Ir.if, frame.condition, then, otherwise);
+  f.ir.link[statement] = NONE;
+  if (frame.used) f.statement(Ir.block, frame.label, statement);
+  else f.append(statement);
+}
+
+// Branches
+
+/** Types of the values that a branch to the frame carries. */
+const carried = (frame: Frame): readonly ValType[] => (frame.kind === "loop" ? frame.params : frame.results);
+
+const branch: Lowering = (f, body) => {
+  const frame = f.target(body.a);
+  f.leave(carried(frame).length);
+  if (frame.kind !== "function") f.refresh();
+  f.jump(frame);
+  f.unreachable();
+};
+
+const branchIf: Lowering = (f, body) => {
+  const frame = f.target(body.a);
+  const condition = f.popCondition();
+  f.beforeBranch(frame);
+  const taken = f.collect(() => f.jump(frame));
+  f.statement(Ir.if, condition, taken);
+};
+
+/** Each target once, with the values of the table that select it; those of the default target need no case. */
+const branchTable: Lowering = (f, body) => {
+  const labels = body.list;
+  const fallback = labels[labels.length - 1]!;
+  const selector = f.integer(f.popCondition());
+  f.beforeBranch(f.target(fallback));
+  f.refresh();
+  const byLabel = new Map<number, number[]>();
+  labels.slice(0, -1).forEach((label, value) => {
+    if (label === fallback) return;
+    const values = byLabel.get(label);
+    if (values) values.push(value);
+    else byLabel.set(label, [value]);
+  });
+  const cases: number[] = [];
+  for (const [label, values] of byLabel)
+    cases.push(
+      ...values,
+      NONE,
+      f.collect(() => f.jump(f.target(label))),
+    );
+  const otherwise = f.collect(() => f.jump(f.target(fallback)));
+  f.statement(Ir.switch, selector, f.ir.list(cases), otherwise);
+  f.unreachable();
+};
+
+const returning: Lowering = (f) => {
+  f.leave(f.functionType.results.length);
+  f.returnValues();
+  f.unreachable();
+};
+
+const trap: Lowering = (f) => {
+  f.leave(0);
+  f.core.tree.add("trap");
+  f.statement(Ir.evaluate, f.call("trap", [f.constant(0)], EFFECT | TRAPS));
+  f.unreachable();
+};
+
+export const CONTROL: LoweringTable = {
+  block: block("block"),
+  loop: block("loop"),
+  if: conditional,
+  else: otherwise,
+  end,
+  br: branch,
+  br_if: branchIf,
+  br_table: branchTable,
+  return: returning,
+  unreachable: trap,
+};

@@ -1,0 +1,245 @@
+// Lowering of f32 and f64 instructions. f32 values are float64 numbers that float32 can hold; every operation that
+// rounds is followed by one `fround`, which is exact for + - * / and sqrt of float32 operands (double rounding is
+// innocuous: 53 >= 2*24 + 2 bits).
+
+import { F32, F64, I32, type ValType } from "../model/index.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import { ARITHMETIC } from "./ir.ts";
+import { forceTop } from "./lower-int32.ts";
+import type { Lowering, LoweringTable } from "./lowering.ts";
+import { type ExpressionName, Ir } from "./operations.ts";
+
+/** Pops a float that only arithmetic sees: a signalling NaN may become quiet, so an f32 load needs no care. */
+export function popArithmetic(f: FunctionCompiler): number {
+  const node = f.popRaw();
+  const { ir } = f;
+  if (ir.op[node] === Ir.load_f32) {
+    ir.op[node] = Ir.load_f32_raw;
+    ir.bits[node]! |= ARITHMETIC;
+  }
+  return node;
+}
+
+/** The operation to use in a loop, where it differs. */
+const IN_LOOPS: Partial<Record<ExpressionName, ExpressionName>> = {
+  fadd: "fadd_loop",
+  fsub: "fsub_loop",
+  fmul: "fmul_loop",
+};
+
+/** A literal with a fraction keeps V8 from speculating on integers by itself. */
+function hasFraction(f: FunctionCompiler, node: number): boolean {
+  const { ir } = f;
+  return ir.op[node] === Ir.number && !Number.isInteger(Number(ir.texts[ir.x[node]!]));
+}
+
+function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
+  const y = popArithmetic(f);
+  const x = popArithmetic(f);
+  const primed = f.options.primedFloats && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
+  return f.op((primed && IN_LOOPS[name]) || name, x, y);
+}
+
+const round = (f: FunctionCompiler, type: ValType, node: number) =>
+  type === F32 ? f.op("fround", node) : node;
+
+const binary =
+  (type: ValType, name: ExpressionName, rounds = true): Lowering =>
+  (f) => {
+    const node = arithmetic(f, name);
+    f.push(type, rounds ? round(f, type, node) : node);
+  };
+
+const unary =
+  (type: ValType, name: ExpressionName, rounds = false): Lowering =>
+  (f) => {
+    const node = f.op(name, popArithmetic(f));
+    f.push(type, rounds ? round(f, type, node) : node);
+  };
+
+const compare =
+  (name: ExpressionName): Lowering =>
+  (f) => {
+    const y = popArithmetic(f);
+    const x = popArithmetic(f);
+    f.push(I32, f.op(name, x, y));
+  };
+
+/** Negation shows the sign of a NaN: only of an arithmetic result is that nobody's business. */
+const negate =
+  (type: ValType): Lowering =>
+  (f) => {
+    const x = f.pop();
+    f.push(type, f.op(f.ir.bits[x]! & ARITHMETIC ? "fneg_raw" : "fneg", x));
+  };
+
+const copysign =
+  (type: ValType): Lowering =>
+  (f) => {
+    const y = f.pop();
+    const x = f.pop();
+    f.push(type, f.op("fcopysign", x, y));
+  };
+
+const absolute =
+  (type: ValType): Lowering =>
+  (f) =>
+    f.push(type, f.op("fabs", f.pop()));
+
+/** The instructions that f32 and f64 have alike. */
+function both(prefix: "f32" | "f64", type: ValType): LoweringTable {
+  return {
+    [`${prefix}.eq`]: compare("eq"),
+    [`${prefix}.ne`]: compare("ne"),
+    [`${prefix}.lt`]: compare("lt"),
+    [`${prefix}.gt`]: compare("gt"),
+    [`${prefix}.le`]: compare("le"),
+    [`${prefix}.ge`]: compare("ge"),
+    [`${prefix}.abs`]: absolute(type),
+    [`${prefix}.neg`]: negate(type),
+    [`${prefix}.copysign`]: copysign(type),
+    [`${prefix}.ceil`]: unary(type, "fceil"),
+    [`${prefix}.floor`]: unary(type, "ffloor"),
+    [`${prefix}.trunc`]: unary(type, "ftrunc"),
+    [`${prefix}.nearest`]: unary(type, "fnearest"),
+    [`${prefix}.sqrt`]: unary(type, "fsqrt", true),
+    [`${prefix}.add`]: binary(type, "fadd"),
+    [`${prefix}.sub`]: binary(type, "fsub"),
+    [`${prefix}.mul`]: binary(type, "fmul"),
+    [`${prefix}.div`]: binary(type, "fdiv"),
+    [`${prefix}.min`]: binary(type, "fmin", false),
+    [`${prefix}.max`]: binary(type, "fmax", false),
+  };
+}
+
+// Constants
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** A float64 as JavaScript text; what has no literal is an expression. */
+export function floatText(x: number): string {
+  if (x !== x) return "NaN";
+  if (Object.is(x, -0)) return "-0";
+  if (x === Infinity) return "Infinity";
+  return x === -Infinity ? "-Infinity" : String(x);
+}
+
+function pushFloat(f: FunctionCompiler, type: ValType, x: number): void {
+  const node = f.number(floatText(x));
+  f.ir.bits[node]! |= ARITHMETIC;
+  f.push(type, node);
+}
+
+const f32Constant: Lowering = (f, body) => {
+  scratch.setInt32(0, body.a);
+  const x = scratch.getFloat32(0);
+  if (x === x) pushFloat(f, F32, x);
+  else f.push(F32, f.op("f32_from_bits", f.constant(body.a)));
+};
+
+const f64Constant: Lowering = (f, body) => {
+  scratch.setInt32(0, body.high);
+  scratch.setInt32(4, body.low);
+  const x = scratch.getFloat64(0);
+  if (x === x) pushFloat(f, F64, x);
+  else f.push(F64, f.op("f64_from_bits", f.constant(body.low), f.constant(body.high)));
+};
+
+// Conversions
+
+const toInteger =
+  (name: ExpressionName): Lowering =>
+  (f) =>
+    f.push(I32, f.op(name, popArithmetic(f)));
+
+/** An i32 as a float: as it is, or unsigned. */
+const fromInteger =
+  (type: ValType, unsigned: boolean): Lowering =>
+  (f) => {
+    const x = f.pop();
+    const value = unsigned ? f.op("f_from_u", x) : x;
+    f.push(type, type === F32 ? f.op("fround", value) : value);
+  };
+
+const fromPair =
+  (type: ValType, name: ExpressionName): Lowering =>
+  (f) => {
+    const high = f.high[f.height - 1]!;
+    const low = f.pop();
+    f.push(type, type === F32 ? f.op(name, low, high) : f.op(name, high, low));
+  };
+
+const toPair =
+  (name: ExpressionName): Lowering =>
+  (f) => {
+    f.pushPair(f.op(name, popArithmetic(f)), "HI");
+  };
+
+/** Rounds; a NaN becomes quiet on the way, as the spec wants. */
+const demote: Lowering = (f) => f.push(F32, f.op("fround", popArithmetic(f)));
+
+const promote: Lowering = (f) => {
+  const x = popArithmetic(f);
+  f.push(F64, f.ir.bits[x]! & ARITHMETIC ? x : f.op("fround", x));
+};
+
+// Reinterpretations: of a load, they are a load of the other type
+
+const reinterpret =
+  (type: ValType, from: number, to: number, name: ExpressionName): Lowering =>
+  (f) => {
+    const x = f.pop();
+    const { ir } = f;
+    if (ir.op[x] !== from) f.push(type, f.op(name, x));
+    else {
+      ir.op[x] = to;
+      f.push(type, x);
+    }
+  };
+
+const bitsOfDouble: Lowering = (f) => {
+  f.pushPair(f.op("f64_low", f.pop()), "f64_high()");
+};
+
+const doubleOfBits: Lowering = (f) => {
+  forceTop(f, 1);
+  const high = f.high[f.height - 1]!;
+  f.push(F64, f.op("f64_from_bits", f.pop(), high));
+};
+
+export const FLOATS: LoweringTable = {
+  ...both("f32", F32),
+  ...both("f64", F64),
+  "f32.const": f32Constant,
+  "f64.const": f64Constant,
+  "i32.trunc_f32_s": toInteger("i32_trunc_s"),
+  "i32.trunc_f32_u": toInteger("i32_trunc_u"),
+  "i32.trunc_f64_s": toInteger("i32_trunc_s"),
+  "i32.trunc_f64_u": toInteger("i32_trunc_u"),
+  "i32.trunc_sat_f32_s": toInteger("i32_trunc_sat_s"),
+  "i32.trunc_sat_f32_u": toInteger("i32_trunc_sat_u"),
+  "i32.trunc_sat_f64_s": toInteger("i32_trunc_sat_s"),
+  "i32.trunc_sat_f64_u": toInteger("i32_trunc_sat_u"),
+  "i64.trunc_f32_s": toPair("i64_trunc_s"),
+  "i64.trunc_f32_u": toPair("i64_trunc_u"),
+  "i64.trunc_f64_s": toPair("i64_trunc_s"),
+  "i64.trunc_f64_u": toPair("i64_trunc_u"),
+  "i64.trunc_sat_f32_s": toPair("i64_trunc_sat_s"),
+  "i64.trunc_sat_f32_u": toPair("i64_trunc_sat_u"),
+  "i64.trunc_sat_f64_s": toPair("i64_trunc_sat_s"),
+  "i64.trunc_sat_f64_u": toPair("i64_trunc_sat_u"),
+  "f32.convert_i32_s": fromInteger(F32, false),
+  "f32.convert_i32_u": fromInteger(F32, true),
+  "f64.convert_i32_s": fromInteger(F64, false),
+  "f64.convert_i32_u": fromInteger(F64, true),
+  "f32.convert_i64_s": fromPair(F32, "f32_from_pair_s"),
+  "f32.convert_i64_u": fromPair(F32, "f32_from_pair_u"),
+  "f64.convert_i64_s": fromPair(F64, "f_from_pair_s"),
+  "f64.convert_i64_u": fromPair(F64, "f_from_pair_u"),
+  "f32.demote_f64": demote,
+  "f64.promote_f32": promote,
+  "i32.reinterpret_f32": reinterpret(I32, Ir.load_f32, Ir.load32, "f32_bits"),
+  "f32.reinterpret_i32": reinterpret(F32, Ir.load32, Ir.load_f32, "f32_from_bits"),
+  "i64.reinterpret_f64": bitsOfDouble,
+  "f64.reinterpret_i64": doubleOfBits,
+};

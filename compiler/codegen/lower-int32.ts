@@ -1,0 +1,140 @@
+// Lowering of i32 instructions. Most are one row: the operation of the same meaning.
+
+import { I32 } from "../model/index.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import { BOOLEAN, NONNEGATIVE } from "./ir.ts";
+import type { Lowering, LoweringTable } from "./lowering.ts";
+import { type ExpressionName, Ir, OPERATIONS } from "./operations.ts";
+
+/** A binary operation without special cases. */
+export function binary(name: ExpressionName): Lowering {
+  const { atoms } = OPERATIONS[Ir[name]]!;
+  return (f) => {
+    if (atoms) forceTop(f, 2);
+    const y = f.pop();
+    const x = f.pop();
+    f.push(I32, f.op(name, x, y));
+  };
+}
+
+export function unary(name: ExpressionName): Lowering {
+  const { atoms } = OPERATIONS[Ir[name]]!;
+  return (f) => {
+    if (atoms) forceTop(f, 1);
+    f.push(I32, f.op(name, f.pop()));
+  };
+}
+
+/** Makes the top entries atoms, in the order they were pushed. */
+export function forceTop(f: FunctionCompiler, count: number): void {
+  for (let i = f.height - count; i < f.height; i++) f.force(i);
+}
+
+/** The top entry, if it is a constant. */
+export function topConstant(f: FunctionCompiler): number | undefined {
+  const node = f.low[f.height - 1]!;
+  return f.isConstant(node) ? f.ir.x[node]! : undefined;
+}
+
+/** Division by a constant that cannot trap needs no test. */
+function division(
+  checked: ExpressionName,
+  byConstant: ExpressionName,
+  safe: (divisor: number) => boolean,
+): Lowering {
+  const plain = binary(byConstant);
+  const guarded = binary(checked);
+  return (f, body) => {
+    const divisor = topConstant(f);
+    if (divisor !== undefined && safe(divisor)) plain(f, body);
+    else guarded(f, body);
+  };
+}
+
+const nonZero = (divisor: number) => divisor !== 0;
+
+function and(f: FunctionCompiler): void {
+  const y = f.pop();
+  const x = f.pop();
+  const node = f.op("and", x, y);
+  const { ir } = f;
+  const mask = (n: number) => (ir.bits[n]! & NONNEGATIVE) !== 0 || (f.isConstant(n) && ir.x[n]! >= 0);
+  if (mask(x) || mask(y)) ir.bits[node]! |= NONNEGATIVE;
+  f.push(I32, node);
+}
+
+function shiftRight(f: FunctionCompiler): void {
+  const amount = topConstant(f);
+  const y = f.pop();
+  const x = f.pop();
+  if (amount === undefined) f.push(I32, f.op("shr_u", x, y));
+  else if ((amount & 31) === 0) f.push(I32, x);
+  else f.push(I32, f.op("shr_u_const", x, f.constant(amount & 31)));
+}
+
+/** Rotation by a constant: `sign` is 1 to the left, -1 to the right. */
+function rotation(name: ExpressionName, sign: number): Lowering {
+  const general = binary(name);
+  return (f, body) => {
+    const constant = topConstant(f);
+    if (constant === undefined) {
+      general(f, body);
+      return;
+    }
+    f.pop();
+    const amount = (sign * constant) & 31;
+    if (amount === 0) return;
+    forceTop(f, 1);
+    const x = f.pop();
+    f.push(I32, f.op("rotl_const", x, f.constant(amount), f.constant(32 - amount)));
+  };
+}
+
+function subtract(f: FunctionCompiler): void {
+  const y = f.pop();
+  const x = f.pop();
+  f.push(I32, f.isConstantOf(x, 0) ? f.op("negate", y) : f.op("sub", x, y));
+}
+
+function isZero(f: FunctionCompiler): void {
+  const x = f.popRaw();
+  if (f.ir.bits[x]! & BOOLEAN) f.push(I32, f.op("not", x));
+  else f.push(I32, f.op("eq", x, f.constant(0)));
+}
+
+const constant: Lowering = (f, body) => f.push(I32, f.constant(body.a));
+
+export const INT32: LoweringTable = {
+  "i32.const": constant,
+  "i32.eqz": isZero,
+  "i32.eq": binary("eq"),
+  "i32.ne": binary("ne"),
+  "i32.lt_s": binary("lt"),
+  "i32.lt_u": binary("lt_u"),
+  "i32.gt_s": binary("gt"),
+  "i32.gt_u": binary("gt_u"),
+  "i32.le_s": binary("le"),
+  "i32.le_u": binary("le_u"),
+  "i32.ge_s": binary("ge"),
+  "i32.ge_u": binary("ge_u"),
+  "i32.clz": unary("clz"),
+  "i32.ctz": unary("ctz"),
+  "i32.popcnt": unary("popcnt"),
+  "i32.add": binary("add"),
+  "i32.sub": subtract,
+  "i32.mul": binary("mul"),
+  "i32.div_s": division("div_s", "div_s_const", (d) => d !== 0 && d !== -1),
+  "i32.div_u": division("div_u", "div_u_const", nonZero),
+  "i32.rem_s": division("rem_s", "rem_s_const", nonZero),
+  "i32.rem_u": division("rem_u", "rem_u_const", nonZero),
+  "i32.and": and,
+  "i32.or": binary("or"),
+  "i32.xor": binary("xor"),
+  "i32.shl": binary("shl"),
+  "i32.shr_s": binary("shr_s"),
+  "i32.shr_u": shiftRight,
+  "i32.rotl": rotation("rotl", 1),
+  "i32.rotr": rotation("rotr", -1),
+  "i32.extend8_s": unary("extend8"),
+  "i32.extend16_s": unary("extend16"),
+};

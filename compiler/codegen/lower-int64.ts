@@ -1,0 +1,284 @@
+// Lowering of i64 instructions to pairs of words. Words that are known (zero after an extension, constants) are folded,
+// so that 64-bit code on small values becomes 32-bit code. Every word on the stack is free of effects: what has some is
+// assigned at once.
+
+import { I32, I64 } from "../model/index.ts";
+import { INT } from "./builder.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import { BOOLEAN, EFFECT, NONNEGATIVE, TRAPS } from "./ir.ts";
+import { forceTop } from "./lower-int32.ts";
+import type { Lowering, LoweringTable } from "./lowering.ts";
+import type { ExpressionName } from "./operations.ts";
+
+interface Pair {
+  low: number;
+  high: number;
+}
+
+function pop(f: FunctionCompiler): Pair {
+  const high = f.high[f.height - 1]!;
+  return { high, low: f.pop() };
+}
+
+/** Both operands of a binary instruction, as atoms. */
+function popAtoms(f: FunctionCompiler): [Pair, Pair] {
+  forceTop(f, 2);
+  const y = pop(f);
+  return [pop(f), y];
+}
+
+const push = (f: FunctionCompiler, low: number, high: number) => f.push(I64, low, high);
+
+/** The constant a node is, or undefined. */
+const known = (f: FunctionCompiler, node: number) => (f.isConstant(node) ? f.ir.x[node]! : undefined);
+
+const isZero = (f: FunctionCompiler, node: number) => known(f, node) === 0;
+
+/** x + y on words, without the additions of zero. */
+function sum(f: FunctionCompiler, x: number, y: number): number {
+  if (isZero(f, x)) return y;
+  return isZero(f, y) ? x : f.op("add", x, y);
+}
+
+function difference(f: FunctionCompiler, x: number, y: number): number {
+  if (isZero(f, y)) return x;
+  return isZero(f, x) ? f.op("negate", y) : f.op("sub", x, y);
+}
+
+// Arithmetic
+
+/** The sum's low word goes into a variable: the carry is read off it. */
+const add: Lowering = (f) => {
+  const [x, y] = popAtoms(f);
+  if (isZero(f, y.low)) {
+    push(f, x.low, sum(f, x.high, y.high));
+    return;
+  }
+  const low = f.slot(f.height, INT);
+  const high = sum(f, x.high, y.high);
+  f.assign(low, f.op("add", x.low, y.low));
+  const carry = f.op("carry", f.variable(low), y.low);
+  push(f, f.variable(low), sum(f, high, carry));
+};
+
+const sub: Lowering = (f) => {
+  const [x, y] = popAtoms(f);
+  const high = difference(f, x.high, y.high);
+  if (isZero(f, y.low)) push(f, x.low, high);
+  else push(f, difference(f, x.low, y.low), difference(f, high, f.op("carry", x.low, y.low)));
+};
+
+function product(f: FunctionCompiler, x: number, y: number): number {
+  if (isZero(f, x) || isZero(f, y)) return f.constant(0);
+  return known(f, y) === 1 ? x : f.op("mul", x, y);
+}
+
+const mul: Lowering = (f) => {
+  const [x, y] = popAtoms(f);
+  const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));
+  push(f, product(f, x.low, y.low), sum(f, cross, highProduct(f, x.low, y.low)));
+};
+
+/** High word of the product of two unsigned words. */
+function highProduct(f: FunctionCompiler, x: number, y: number): number {
+  const a = known(f, x);
+  const b = known(f, y);
+  if (a === 0 || b === 0 || a === 1 || b === 1) return f.constant(0);
+  return f.op("mul_high", x, y);
+}
+
+const divide =
+  (helper: string): Lowering =>
+  (f) => {
+    const [x, y] = popAtoms(f);
+    f.core.tree.add(helper);
+    f.pushPair(f.call(helper, [x.low, x.high, y.low, y.high], TRAPS | EFFECT), "HI");
+  };
+
+// Bits
+
+const bitwise =
+  (name: "and" | "or" | "xor"): Lowering =>
+  (f) => {
+    const y = pop(f);
+    const x = pop(f);
+    push(f, foldBits(f, name, x.low, y.low), foldBits(f, name, x.high, y.high));
+  };
+
+/** What a bitwise operation with 0 or -1 comes to: the other operand, a constant, or nothing special. */
+const BIT_RULES: Record<"and" | "or" | "xor", Record<number, "other" | number>> = {
+  and: { 0: 0, [-1]: "other" },
+  or: { 0: "other", [-1]: -1 },
+  xor: { 0: "other" },
+};
+
+function foldBits(f: FunctionCompiler, name: "and" | "or" | "xor", x: number, y: number): number {
+  for (const [constant, other] of [
+    [y, x],
+    [x, y],
+  ] as const) {
+    const value = known(f, constant);
+    const rule = value === undefined ? undefined : BIT_RULES[name][value];
+    if (rule !== undefined) return rule === "other" ? other : f.constant(rule);
+  }
+  const node = f.op(name, x, y);
+  if (name === "and" && [x, y].some((n) => (known(f, n) ?? -1) >= 0)) f.ir.bits[node]! |= NONNEGATIVE;
+  return node;
+}
+
+const or = (f: FunctionCompiler, x: number, y: number) => foldBits(f, "or", x, y);
+
+function shiftLeft(f: FunctionCompiler, x: number, n: number): number {
+  if (n === 0 || isZero(f, x)) return x;
+  return f.op("shl", x, f.constant(n));
+}
+
+function shiftRight(f: FunctionCompiler, x: number, n: number): number {
+  if (n === 0 || isZero(f, x)) return x;
+  return f.op("shr_u_const", x, f.constant(n));
+}
+
+type ConstantShift = (f: FunctionCompiler, x: Pair, n: number) => Pair;
+
+const shlConstant: ConstantShift = (f, x, n) => {
+  if (n >= 32) return { low: f.constant(0), high: shiftLeft(f, x.low, n - 32) };
+  return { low: shiftLeft(f, x.low, n), high: or(f, shiftLeft(f, x.high, n), shiftRight(f, x.low, 32 - n)) };
+};
+
+const shrUnsignedConstant: ConstantShift = (f, x, n) => {
+  if (n >= 32) return { low: shiftRight(f, x.high, n - 32), high: f.constant(0) };
+  return {
+    low: or(f, shiftRight(f, x.low, n), shiftLeft(f, x.high, 32 - n)),
+    high: shiftRight(f, x.high, n),
+  };
+};
+
+const shrSignedConstant: ConstantShift = (f, x, n) => {
+  const arithmetic = (by: number) => (by === 0 ? x.high : f.op("shr_s", x.high, f.constant(by)));
+  if (n >= 32) return { low: arithmetic(n - 32), high: arithmetic(31) };
+  return { low: or(f, shiftRight(f, x.low, n), shiftLeft(f, x.high, 32 - n)), high: arithmetic(n) };
+};
+
+const rotlConstant: ConstantShift = (f, x, n) => {
+  const [low, high] = n >= 32 ? [x.high, x.low] : [x.low, x.high];
+  const by = n & 31;
+  if (by === 0) return { low, high };
+  return {
+    low: or(f, shiftLeft(f, low, by), shiftRight(f, high, 32 - by)),
+    high: or(f, shiftLeft(f, high, by), shiftRight(f, low, 32 - by)),
+  };
+};
+
+/** A shift: by a constant in words, otherwise by two operations on three atoms. */
+const shift =
+  (byConstant: ConstantShift, low: ExpressionName, high: ExpressionName): Lowering =>
+  (f) => {
+    const [x, y] = popAtoms(f);
+    const amount = known(f, y.low);
+    if (amount === undefined) push(f, f.op(low, x.low, x.high, y.low), f.op(high, x.low, x.high, y.low));
+    else {
+      const shifted = (amount & 63) === 0 ? x : byConstant(f, x, amount & 63);
+      push(f, shifted.low, shifted.high);
+    }
+  };
+
+const countZeros =
+  (name: "clz" | "ctz"): Lowering =>
+  (f) => {
+    forceTop(f, 1);
+    const x = pop(f);
+    const [first, second] = name === "clz" ? [x.high, x.low] : [x.low, x.high];
+    const beyond = f.op("add", f.op(name, second), f.constant(32));
+    push(f, f.op("select", f.op("eq", first, f.constant(0)), beyond, f.op(name, first)), f.constant(0));
+  };
+
+const countOnes: Lowering = (f) => {
+  const x = pop(f);
+  push(f, f.op("add", f.op("popcnt", x.low), f.op("popcnt", x.high)), f.constant(0));
+};
+
+// Comparisons
+
+const equal =
+  (name: "eq" | "ne"): Lowering =>
+  (f) => {
+    const y = pop(f);
+    const x = pop(f);
+    const differing = or(f, foldBits(f, "xor", x.low, y.low), foldBits(f, "xor", x.high, y.high));
+    f.push(I32, f.op(name, differing, f.constant(0)));
+  };
+
+/** By the high words, unless they are equal: then by the low ones, unsigned. */
+const compare =
+  (high: ExpressionName, low: ExpressionName): Lowering =>
+  (f) => {
+    const [x, y] = popAtoms(f);
+    const lower = f.op(low, x.low, y.low);
+    if (isZero(f, x.high) && isZero(f, y.high)) {
+      f.push(I32, lower);
+      return;
+    }
+    const node = f.op("select", f.op("eq", x.high, y.high), lower, f.op(high, x.high, y.high));
+    f.ir.bits[node]! |= BOOLEAN;
+    f.push(I32, node);
+  };
+
+const equalsZero: Lowering = (f) => {
+  const x = pop(f);
+  f.push(I32, f.op("eq", or(f, x.low, x.high), f.constant(0)));
+};
+
+// Conversions
+
+/** Pushes the sign extension of a word, which becomes an atom first. */
+function pushExtended(f: FunctionCompiler, low: number): void {
+  f.push(I32, low);
+  forceTop(f, 1);
+  const atom = f.pop();
+  const value = known(f, atom);
+  push(f, atom, value === undefined ? f.op("shr_s", atom, f.constant(31)) : f.constant(value >> 31));
+}
+
+const extendWithin =
+  (name: "extend8" | "extend16"): Lowering =>
+  (f) =>
+    pushExtended(f, f.op(name, pop(f).low));
+
+export const INT64: LoweringTable = {
+  "i64.const": (f, body) => push(f, f.constant(body.low), f.constant(body.high)),
+  "i64.add": add,
+  "i64.sub": sub,
+  "i64.mul": mul,
+  "i64.div_s": divide("i64_div_s"),
+  "i64.div_u": divide("i64_div_u"),
+  "i64.rem_s": divide("i64_rem_s"),
+  "i64.rem_u": divide("i64_rem_u"),
+  "i64.and": bitwise("and"),
+  "i64.or": bitwise("or"),
+  "i64.xor": bitwise("xor"),
+  "i64.shl": shift(shlConstant, "shl64_low", "shl64_high"),
+  "i64.shr_u": shift(shrUnsignedConstant, "shr64_low", "shr64_high_u"),
+  "i64.shr_s": shift(shrSignedConstant, "shr64_low_s", "shr64_high_s"),
+  "i64.rotl": shift(rotlConstant, "rotl64_low", "rotl64_high"),
+  "i64.rotr": shift((f, x, n) => rotlConstant(f, x, 64 - n), "rotr64_low", "rotr64_high"),
+  "i64.clz": countZeros("clz"),
+  "i64.ctz": countZeros("ctz"),
+  "i64.popcnt": countOnes,
+  "i64.eqz": equalsZero,
+  "i64.eq": equal("eq"),
+  "i64.ne": equal("ne"),
+  "i64.lt_s": compare("lt", "lt_u"),
+  "i64.lt_u": compare("lt_u", "lt_u"),
+  "i64.gt_s": compare("gt", "gt_u"),
+  "i64.gt_u": compare("gt_u", "gt_u"),
+  "i64.le_s": compare("lt", "le_u"),
+  "i64.le_u": compare("lt_u", "le_u"),
+  "i64.ge_s": compare("gt", "ge_u"),
+  "i64.ge_u": compare("gt_u", "ge_u"),
+  "i32.wrap_i64": (f) => f.push(I32, pop(f).low),
+  "i64.extend_i32_s": (f) => pushExtended(f, f.pop()),
+  "i64.extend_i32_u": (f) => push(f, f.pop(), f.constant(0)),
+  "i64.extend8_s": extendWithin("extend8"),
+  "i64.extend16_s": extendWithin("extend16"),
+  "i64.extend32_s": (f) => pushExtended(f, pop(f).low),
+};

@@ -1,0 +1,236 @@
+// The operations of the IR and how each prints: a table. Templates are JavaScript with holes:
+//
+//   {n}   the next operand, with parentheses unless its precedence is at least n
+//   {u}   the next operand as an unsigned number (`x>>>0` unless it is known not to be negative), precedence 10
+//   {0} {1} {2} by letter: {a} {b} {c}   an operand again, by position; it is a variable or a constant (an atom)
+//   {A} {B}  the same, unsigned
+//   {m}   the view of memory z; {M} its object
+//
+// Precedences are JavaScript's: 0 comma, 1 assignment, 2 ?:, 3 ||, 4 &&, 5 |, 6 ^, 7 &, 8 equality, 9 relation,
+// 10 shift, 11 + -, 12 * / %, 14 unary, 15 call.
+
+import {
+  ARITHMETIC,
+  BOOLEAN,
+  BRANCHES,
+  EFFECT,
+  FAULTS,
+  NONNEGATIVE,
+  READS_MEMORY,
+  READS_STATE,
+  TRAPS,
+} from "./ir.ts";
+
+type Row = readonly [template: string, precedence: number, bits?: number];
+
+/** Expressions made of a template. `!` after the name's operand list marks operands that must be atoms. */
+const EXPRESSIONS = {
+  // i32
+  add: ["{11}+{12}|0", 5],
+  sub: ["{11}-{12}|0", 5],
+  mul: ["imul({1},{1})", 15],
+  and: ["{7}&{8}", 7],
+  or: ["{5}|{6}", 5],
+  xor: ["{6}^{7}", 6],
+  shl: ["{10}<<{11}", 10],
+  shr_s: ["{10}>>{11}", 10],
+  shr_u: ["{10}>>>{11}|0", 5],
+  /** By a constant from 1 to 31: not negative, so it stays as it is. */
+  shr_u_const: ["{10}>>>{11}", 10, NONNEGATIVE],
+  rotl: ["{a}<<{b}|{a}>>>32-{b}", 5],
+  rotr: ["{a}>>>{b}|{a}<<32-{b}", 5],
+  rotl_const: ["{a}<<{b}|{a}>>>{c}", 5],
+  div_s_const: ["{12}/{13}|0", 5],
+  div_u_const: ["({u})/({u})|0", 5],
+  rem_s_const: ["{12}%{13}|0", 5],
+  rem_u_const: ["({u})%({u})|0", 5],
+  div_s: ["{b}===0||{b}===-1&&{a}===-2147483648?divTrap({b}):{a}/{b}|0", 2, TRAPS | BRANCHES],
+  div_u: ["{b}===0?trap(1):({A})/({B})|0", 2, TRAPS | BRANCHES],
+  rem_s: ["{b}===0?trap(1):{a}%{b}|0", 2, TRAPS | BRANCHES],
+  rem_u: ["{b}===0?trap(1):({A})%({B})|0", 2, TRAPS | BRANCHES],
+  clz: ["clz32({1})", 15, NONNEGATIVE],
+  ctz: ["32-clz32(~{a}&{a}-1)", 11, NONNEGATIVE],
+  popcnt: ["i32_popcnt({1})", 15, NONNEGATIVE],
+  extend8: ["{10}<<24>>24", 10],
+  extend16: ["{10}<<16>>16", 10],
+  to_int: ["{5}|0", 5, NONNEGATIVE],
+  negate: ["-{14}|0", 5],
+  // comparisons
+  eq: ["{8}==={9}", 8, BOOLEAN],
+  ne: ["{8}!=={9}", 8, BOOLEAN],
+  lt: ["{9}<{10}", 9, BOOLEAN],
+  gt: ["{9}>{10}", 9, BOOLEAN],
+  le: ["{9}<={10}", 9, BOOLEAN],
+  ge: ["{9}>={10}", 9, BOOLEAN],
+  lt_u: ["{u}<{u}", 9, BOOLEAN],
+  gt_u: ["{u}>{u}", 9, BOOLEAN],
+  le_u: ["{u}<={u}", 9, BOOLEAN],
+  ge_u: ["{u}>={u}", 9, BOOLEAN],
+  not: ["!{14}", 14, BOOLEAN],
+  // selections: the condition first, as JavaScript evaluates it; the values must not have effects
+  select: ["{3}?{2}:{2}", 2, BRANCHES],
+  both: ["{4}&&{5}", 4, BOOLEAN | BRANCHES],
+  either: ["{3}||{4}", 3, BOOLEAN | BRANCHES],
+  // i64 pieces
+  carry: ["({A}<{B}|0)", 15, NONNEGATIVE],
+  mul_high: ["(({A})*({B})-(imul({a},{b})>>>0))*2.3283064365386963e-10+0.5>>>0|0", 5],
+  // shifts by a variable amount: low word, high word, amount. `~n` is 31-n to a shift, so that n = 0 needs no case
+  shl64_low: ["{c}&32?0:{a}<<{c}", 2, BRANCHES],
+  shl64_high: ["{c}&32?{a}<<{c}:{b}<<{c}|{a}>>>1>>>~{c}", 2, BRANCHES],
+  shr64_low: ["{c}&32?{b}>>>{c}|0:{a}>>>{c}|{b}<<1<<~{c}", 2, BRANCHES],
+  shr64_high_u: ["{c}&32?0:{b}>>>{c}|0", 2, BRANCHES],
+  shr64_low_s: ["{c}&32?{b}>>{c}:{a}>>>{c}|{b}<<1<<~{c}", 2, BRANCHES],
+  shr64_high_s: ["{c}&32?{b}>>31:{b}>>{c}", 2, BRANCHES],
+  rotl64_low: ["{c}&32?{b}<<{c}|{a}>>>1>>>~{c}:{a}<<{c}|{b}>>>1>>>~{c}", 2, BRANCHES],
+  rotl64_high: ["{c}&32?{a}<<{c}|{b}>>>1>>>~{c}:{b}<<{c}|{a}>>>1>>>~{c}", 2, BRANCHES],
+  rotr64_low: ["{c}&32?{b}>>>{c}|{a}<<1<<~{c}:{a}>>>{c}|{b}<<1<<~{c}", 2, BRANCHES],
+  rotr64_high: ["{c}&32?{a}>>>{c}|{b}<<1<<~{c}:{b}>>>{c}|{a}<<1<<~{c}", 2, BRANCHES],
+  // f32, f64
+  fadd: ["{11}+{12}", 11, ARITHMETIC],
+  fsub: ["{11}-{12}", 11, ARITHMETIC],
+  fmul: ["{12}*{13}", 12, ARITHMETIC],
+  fadd_loop: ["fadd({1},{1})", 15, ARITHMETIC],
+  fsub_loop: ["fsub({1},{1})", 15, ARITHMETIC],
+  fmul_loop: ["fmul({1},{1})", 15, ARITHMETIC],
+  fdiv: ["{12}/{13}", 12, ARITHMETIC],
+  fmin: ["min({1},{1})", 15, ARITHMETIC],
+  fmax: ["max({1},{1})", 15, ARITHMETIC],
+  fsqrt: ["sqrt({1})", 15, ARITHMETIC],
+  fceil: ["ceil({1})", 15, ARITHMETIC],
+  ffloor: ["floor({1})", 15, ARITHMETIC],
+  ftrunc: ["trunc({1})", 15, ARITHMETIC],
+  fnearest: ["f_nearest({1})", 15, ARITHMETIC],
+  fround: ["fround({1})", 15, ARITHMETIC],
+  fneg: ["f_neg({1})", 15],
+  fneg_raw: ["-{14}", 14, ARITHMETIC],
+  fabs: ["abs({1})", 15],
+  fcopysign: ["f_copysign({1},{1})", 15],
+  f_from_u: ["{u}", 10, ARITHMETIC],
+  f_from_pair_s: ["{13}*4294967296+({u})", 11, ARITHMETIC],
+  f_from_pair_u: ["({u})*4294967296+({u})", 11, ARITHMETIC],
+  f32_from_pair_s: ["f32_convert_i64_s({1},{1})", 15, ARITHMETIC],
+  f32_from_pair_u: ["f32_convert_i64_u({1},{1})", 15, ARITHMETIC],
+  i32_trunc_s: ["i32_trunc_s({1})", 15, TRAPS],
+  i32_trunc_u: ["i32_trunc_u({1})", 15, TRAPS],
+  i32_trunc_sat_s: ["i32_trunc_sat_s({1})", 15],
+  i32_trunc_sat_u: ["i32_trunc_sat_u({1})", 15],
+  i64_trunc_s: ["i64_trunc_s({1})", 15, TRAPS | EFFECT],
+  i64_trunc_u: ["i64_trunc_u({1})", 15, TRAPS | EFFECT],
+  i64_trunc_sat_s: ["i64_trunc_sat_s({1})", 15, EFFECT],
+  i64_trunc_sat_u: ["i64_trunc_sat_u({1})", 15, EFFECT],
+  f32_bits: ["f32_bits({1})", 15],
+  f32_from_bits: ["f32_from_bits({1})", 15],
+  f64_low: ["f64_low({1})", 15, EFFECT],
+  f64_high: ["f64_high()", 15, READS_STATE],
+  f64_from_bits: ["f64_from_bits({1},{1})", 15],
+  // memory: z is the memory
+  address: ["({u})+{12}", 11],
+  load8_s: ["{m}.getInt8({1})", 15, READS_MEMORY | FAULTS],
+  load8_u: ["{m}.getUint8({1})", 15, READS_MEMORY | FAULTS | NONNEGATIVE],
+  load16_s: ["{m}.getInt16({1},true)", 15, READS_MEMORY | FAULTS],
+  load16_u: ["{m}.getUint16({1},true)", 15, READS_MEMORY | FAULTS | NONNEGATIVE],
+  load32: ["{m}.getInt32({1},true)", 15, READS_MEMORY | FAULTS],
+  load_f32: ["f32_load({m},{1})", 15, READS_MEMORY | FAULTS],
+  /** Where only arithmetic sees the value: a signalling NaN may become quiet. */
+  load_f32_raw: ["{m}.getFloat32({1},true)", 15, READS_MEMORY | FAULTS | ARITHMETIC],
+  load_f64: ["{m}.getFloat64({1},true)", 15, READS_MEMORY | FAULTS],
+  store8: ["{m}.setInt8({1},{1})", 15, EFFECT | FAULTS],
+  store16: ["{m}.setInt16({1},{1},true)", 15, EFFECT | FAULTS],
+  store32: ["{m}.setInt32({1},{1},true)", 15, EFFECT | FAULTS],
+  store_f32: ["f32_store({m},{1},{1})", 15, EFFECT | FAULTS],
+  store_f32_raw: ["{m}.setFloat32({1},{1},true)", 15, EFFECT | FAULTS],
+  store_f64: ["{m}.setFloat64({1},{1},true)", 15, EFFECT | FAULTS],
+  memory_size: ["{M}.pages", 15, READS_STATE],
+  memory_grow: ["{M}.grow({1})", 15, EFFECT],
+  // references
+  is_null: ["{8}===null", 8, BOOLEAN],
+} as const satisfies Record<string, Row>;
+
+export type ExpressionName = keyof typeof EXPRESSIONS;
+
+/** Operations with a form of their own in print.ts. */
+const SPECIAL = [
+  "const", // x: the word
+  "number", // x: text of a float or a double
+  "variable", // x: variable
+  "text", // x: text; y: precedence
+  "call", // x: text of the callee; y: list of arguments
+  // statements
+  "set", // x: variable; y: expression
+  "reload", // x: memory: its view is read again, where the function uses it
+  "evaluate", // x: expression
+  "if", // x: condition; y, z: lists
+  "block", // x: label; y: list
+  "loop", // x: label; y: list
+  "break", // x: label
+  "continue", // x: label
+  "switch", // x: expression; y: list of [case value …, NONE, statement list] runs; z: default list
+  "return", // x: expression or NONE
+  "try", // x: body; y: handler; z: variable of the caught value
+] as const;
+
+export type SpecialName = (typeof SPECIAL)[number];
+
+const expressionNames = Object.keys(EXPRESSIONS) as ExpressionName[];
+
+/** Operation numbers by name: templates first, then the special ones. */
+export const Ir = Object.fromEntries([...expressionNames, ...SPECIAL].map((name, i) => [name, i])) as Record<
+  ExpressionName | SpecialName,
+  number
+>;
+
+/** Operations below this number print by their template. */
+export const TEMPLATES = expressionNames.length;
+
+/** A hole: which operand (0–2), how it is printed. */
+export interface Hole {
+  readonly operand: number;
+  readonly form: "plain" | "unsigned" | "view" | "memory";
+  readonly precedence: number;
+}
+
+export interface Operation {
+  readonly name: string;
+  readonly precedence: number;
+  readonly bits: number;
+  /** Texts around the holes: one more than holes. */
+  readonly texts: readonly string[];
+  readonly holes: readonly Hole[];
+  /** Operands that are printed more than once, or out of order: they must be atoms. */
+  readonly atoms: boolean;
+  /** Helpers and tree-level names that the template mentions. */
+  readonly names: readonly string[];
+}
+
+function operation(name: string, [template, precedence, bits = 0]: Row): Operation {
+  const texts: string[] = [];
+  const holes: Hole[] = [];
+  let next = 0;
+  let last = 0;
+  for (const match of template.matchAll(/\{(\w+)\}/g)) {
+    texts.push(template.slice(last, match.index));
+    last = match.index + match[0].length;
+    const hole = holeOf(match[1]!, next);
+    if (/^\d+$|^u$/.test(match[1]!)) next++;
+    holes.push(hole);
+  }
+  texts.push(template.slice(last));
+  const names = template.replace(/\{\w+\}|\.\w+/g, " ").match(/[A-Za-z_]\w*/g) ?? [];
+  const atoms = /\{[abcAB]\}/.test(template);
+  return { name, precedence, bits, texts, holes, atoms, names: names.filter((n) => n !== "true") };
+}
+
+function holeOf(mark: string, next: number): Hole {
+  if (mark === "m" || mark === "M")
+    return { operand: 2, form: mark === "m" ? "view" : "memory", precedence: 15 };
+  if (mark === "u") return { operand: next, form: "unsigned", precedence: 10 };
+  const letter = "abcAB".indexOf(mark);
+  if (letter >= 3) return { operand: letter - 3, form: "unsigned", precedence: 10 };
+  if (letter >= 0) return { operand: letter, form: "plain", precedence: 15 };
+  return { operand: next, form: "plain", precedence: Number(mark) };
+}
+
+/** The templates, by operation number. */
+export const OPERATIONS: readonly Operation[] = expressionNames.map((name) =>
+  operation(name, EXPRESSIONS[name]),
+);

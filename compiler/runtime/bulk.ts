@@ -1,0 +1,43 @@
+// Helpers of generated code: bulk memory (spec 4.4.7), and what a module does once when it is instantiated.
+// Sizes and addresses come as signed words and mean unsigned ones.
+
+import type { Memory } from "./store.ts";
+import { trap } from "./traps.ts";
+
+/** memory.fill */
+export function memory_fill(memory: Memory, start: number, value: number, count: number): void {
+  start >>>= 0;
+  count >>>= 0;
+  const bytes = memory.U;
+  if (start + count > bytes.length) trap(4);
+  bytes.fill(value, start, start + count);
+}
+
+/** memory.copy, within one memory or between two. */
+export function memory_copy(target: Memory, source: Memory, to: number, from: number, count: number): void {
+  to >>>= 0;
+  from >>>= 0;
+  count >>>= 0;
+  const bytes = target.U;
+  const others = source.U;
+  if (from + count > others.length || to + count > bytes.length) trap(4);
+  if (bytes === others) bytes.copyWithin(to, from, from + count);
+  else bytes.set(others.subarray(from, from + count), to);
+}
+
+/** memory.init; a dropped segment is an empty array. */
+export function memory_init(
+  memory: Memory,
+  segment: Uint8Array,
+  to: number,
+  from: number,
+  count: number,
+): void {
+  to >>>= 0;
+  from >>>= 0;
+  count >>>= 0;
+  const bytes = memory.U;
+  if (from + count > segment.length || to + count > bytes.length) trap(4);
+  if (count === segment.length) bytes.set(segment, to);
+  else bytes.set(segment.subarray(from, from + count), to);
+}
