@@ -1,7 +1,9 @@
 // From bytes to a validated module tree.
 
-import type { Features } from "../../compiler/base/index.ts";
+import { ALL_FEATURES, type Features } from "../../compiler/base/index.ts";
 import { type Encoding, decodeModule } from "../../compiler/binary/index.ts";
+import type { Plan } from "./plan.ts";
+import { planOf } from "./plan-of.ts";
 import { type ValidModule, validateModule } from "../../compiler/validate/index.ts";
 
 export interface FrontOptions {
@@ -21,4 +23,11 @@ export interface Front {
 export function moduleOf(bytes: Uint8Array, options: FrontOptions): Front {
   const decoded = decodeModule(bytes, options);
   return { module: validateModule(decoded.module, options), encoding: decoded.encoding };
+}
+
+/** The instantiation plan of a binary: plain data. @throws MortiseError with offset and path */
+export function planModule(bytes: Uint8Array, options: Partial<FrontOptions> = {}): Plan {
+  return planOf(
+    moduleOf(bytes, { features: ALL_FEATURES, encoding: "auto", strict: false, ...options }).module,
+  );
 }

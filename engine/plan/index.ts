@@ -3,7 +3,7 @@
 // `plan-text` shows a plan to people, `front` takes bytes to a validated module.
 
 export * from "./plan.ts";
-export { type FrontOptions, moduleOf } from "./front.ts";
+export { type FrontOptions, moduleOf, planModule } from "./front.ts";
 export { planText } from "./plan-text.ts";
 export { planOf } from "./plan-of.ts";
 export { TypeReader } from "./type-table.ts";
