@@ -2,7 +2,7 @@
 // shows that the runner itself is right.
 
 import {
-  HOST_WORDING,
+  MORTISE_WORDING,
   type Namespace,
   namespaceEngine,
   type ScriptEngine,
@@ -39,7 +39,7 @@ function makeEngine(suite: Suite, features: string, cores: Cores): Bench {
   const wasm =
     cores === "host" ? (globalThis.WebAssembly as unknown as Namespace) : ours(suite, needs, cores);
   const engine = namespaceEngine(wasm, {
-    wording: cores === "js" ? HOST_WORDING : V8_WORDING,
+    wording: cores === "js" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
     exactMessages: cores !== "host" && suite.messages === true,
   });
   return { engine, wasm, needs };

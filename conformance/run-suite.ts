@@ -21,15 +21,13 @@ export interface FileResult extends Counts {
 /** Runs all files of a suite, or those named. */
 export function* runSuite(suite: Suite, cores: Cores, only?: readonly string[]): Generator<FileResult> {
   for (const file of only ?? filesOf(suite))
-    yield RUNNERS[suite.kind](suite, file, engineFor(suite, file, cores));
+    yield RUNNERS[suite.kind]!(suite, file, engineFor(suite, file, cores));
 }
 
 type RunFile = (suite: Suite, file: string, bench: Bench) => FileResult;
 
-const RUNNERS: Readonly<Record<Suite["kind"], RunFile>> = {
+const RUNNERS: Readonly<Partial<Record<Suite["kind"], RunFile>>> = {
   assembled: runAssembled,
-  text: runText,
-  parse: parseText,
   valid: runValid,
   verdicts: compareVerdict,
 };

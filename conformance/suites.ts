@@ -30,7 +30,7 @@ export interface Suite {
 const CORE_3 =
   "2.0,multi-memory,tail-call,extended-const,exceptions,function-references,gc,memory64,simd,relaxed-simd";
 /** Tags, shared memory and memory64 are what single files of the linking suites need. */
-const LINKING = "2.0,multi-memory,tail-call,exceptions,threads,memory64";
+const LINKING = "2.0,multi-memory,tail-call,exceptions,legacy-exceptions,threads,memory64";
 
 const linkingSuites = (
   root: string,

@@ -11,5 +11,5 @@ export {
   namespaceEngine,
   type ScriptEngine,
 } from "./engine.ts";
-export { HOST_WORDING, V8_WORDING, type Wording } from "./messages.ts";
+export { MORTISE_WORDING, V8_WORDING, type Wording } from "./messages.ts";
 export { type Outcome, type RunOptions, runScript, type ScriptResult } from "./run.ts";

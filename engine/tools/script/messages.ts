@@ -25,9 +25,17 @@ export const V8_WORDING: Wording = [
   ["call stack exhausted", /^Maximum call stack size exceeded/],
 ];
 
-/** The host's own words for running out of stack: no engine in JavaScript can choose them. */
-export const HOST_WORDING: Wording = [
+/**
+ * Mortise's own words where they tell more than the scripts' do. Out of stack, every engine in JavaScript uses its
+ * host's words.
+ */
+export const MORTISE_WORDING: Wording = [
   ["call stack exhausted", /^(Maximum call stack size exceeded|too much recursion)/],
+  ["unknown import", /^.*import ".*: expected .*, found undefined/],
+  ["incompatible import type", /^.*import ".*: expected .*, found /],
+  ["start function", /^invalid start function type/],
+  ["uninitialized element", /^uninitialized element/],
+  ["unknown ", /^unknown /],
 ];
 
 /** True if `found` begins with the expected text, or `wording` knows it as other words for that. */
