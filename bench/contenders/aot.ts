@@ -19,8 +19,13 @@ interface AotEntry {
   compileToModule(bytes: Uint8Array, options?: Record<string, unknown>): string | { code: string };
 }
 
+async function unavailable(): Promise<string | undefined> {
+  return existsSync(join(folder(), "aot.mjs")) ? undefined : "mortise/aot is not in this tree";
+}
+
 /** Compiled again in every run: the compiler is what is being measured. */
 async function compileAhead(bytes: Uint8Array): Promise<void> {
+  if ((await unavailable()) !== undefined) return;
   const entry: AotEntry = await import(pathToFileURL(join(folder(), "aot.mjs")).href);
   const result = entry.compileToModule(bytes);
   mkdirSync(dirname(moduleOf(bytes)), { recursive: true });
@@ -30,9 +35,7 @@ async function compileAhead(bytes: Uint8Array): Promise<void> {
 export const aot: Contender = {
   name: "mortise-aot",
   prepare: compileAhead,
-  async available() {
-    return existsSync(join(folder(), "aot.mjs")) ? undefined : "mortise/aot is not in this tree";
-  },
+  available: unavailable,
   async compile(bytes): Promise<Instantiate> {
     const file = moduleOf(bytes);
     if (!existsSync(file)) throw new Error("was not compiled ahead of time");

@@ -1,4 +1,5 @@
 // Contenders that are a namespace of the shape of WebAssembly: native, polywasm, and the engines of Mortise.
+import { existsSync } from "node:fs";
 import type { Contender } from "./contender.ts";
 
 /** The part of the WebAssembly namespace that the benchmark uses. */
@@ -51,7 +52,9 @@ interface MortiseEntry {
 
 async function loadMortise(options: Record<string, unknown>): Promise<Namespace> {
   // The bundle lies beside the child's own.
-  const entry: MortiseEntry = await import(new URL("./mortise.mjs", import.meta.url).href);
+  const file = new URL("./mortise.mjs", import.meta.url);
+  if (!existsSync(file)) throw new Error("Mortise is not bundled");
+  const entry: MortiseEntry = await import(file.href);
   return entry.createEngine(options);
 }
 

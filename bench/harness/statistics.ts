@@ -67,13 +67,14 @@ export function toRow(measurement: Measurement): Row {
       figure(measurement, outcome, outcomes[base]),
     ]),
   );
-  return { case: name, group, measure, unit, better, base, figures };
+  return { case: name, group, measure, unit, better, plain: measurement.plain ?? false, base, figures };
 }
 
 /** Geometric means by group and measure, each contender over the rows it could run. */
 export function meansOf(rows: readonly Row[]): Mean[] {
   const buckets = new Map<string, Row[]>();
   for (const row of rows) {
+    if (row.plain) continue;
     const key = `${row.group}\n${row.measure}`;
     buckets.set(key, [...(buckets.get(key) ?? []), row]);
   }

@@ -17,6 +17,8 @@ export interface Measurement {
   readonly measure: string;
   readonly unit: string;
   readonly better: "lower" | "higher";
+  /** Each contender's own figure says it, not its ratio to another's. */
+  readonly plain?: boolean;
   readonly outcomes: Record<string, Outcome>;
 }
 
@@ -57,6 +59,7 @@ export interface Row {
   readonly measure: string;
   readonly unit: string;
   readonly better: "lower" | "higher";
+  readonly plain: boolean;
   /** The contender whose ratio is 1: native where it runs, else the better peer. */
   readonly base: string;
   readonly figures: Record<string, Figure>;

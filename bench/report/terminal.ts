@@ -7,7 +7,7 @@ function cell(row: Row, contender: string): string {
   const figure = row.figures[contender];
   if (figure === undefined) return "";
   if (figure.state !== "ok") return figure.state;
-  if (contender === row.base) return `${short(figure.median)} ${row.unit}`;
+  if (contender === row.base || row.plain) return `${short(figure.median)} ${row.unit}`;
   const mark = figure.spread[1] / figure.spread[0] > 1.3 ? "~" : "";
   return `${short(figure.ratio)}${mark}`;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Contender } from "../contenders/index.ts";
 import { type Racer, race } from "../harness/cycle.ts";
+import { sink } from "../harness/sink.ts";
 import type { Outcome } from "../harness/types.ts";
 import { type Kernel, kernels } from "../kernels/kernels.ts";
 import { benchFolder } from "./folder.ts";
@@ -25,9 +26,6 @@ export function kernelNamed(name: string): Kernel {
   return kernel;
 }
 
-/** Keeps results alive, so that no call can be optimised away. */
-let sink = 0;
-
 /** A racer for a verified instance, or what is wrong with it. */
 export async function verified(contender: Contender, kernel: Kernel): Promise<Racer | Outcome> {
   const instantiate = await contender.compile(kernelBytes(kernel.name));
@@ -36,7 +34,9 @@ export async function verified(contender: Contender, kernel: Kernel): Promise<Ra
   const expected = kernelChecksum(kernel.name);
   const result = run(kernel.n);
   if (result !== expected) return { state: "wrong", reason: `gives ${result}, not ${expected}` };
-  const call = kernel.fresh ? () => void (sink ^= fresh()(kernel.n)) : () => void (sink ^= run(kernel.n));
+  const call = kernel.fresh
+    ? () => void (sink.value = fresh()(kernel.n))
+    : () => void (sink.value = run(kernel.n));
   return { name: contender.name, call };
 }
 

@@ -6,7 +6,7 @@ import { parseArgs } from "node:util";
 import { type Contender, contenders } from "./contenders/index.ts";
 import { bundleAll } from "./harness/bundle.ts";
 import { currentCommit, describeMachine } from "./harness/machine.ts";
-import { type Progress, runSuite, type Under } from "./harness/run.ts";
+import { runSuite, type Under } from "./harness/run.ts";
 import type { Report, Settings, SuiteReport } from "./harness/types.ts";
 import { htmlReport } from "./report/html.ts";
 import { progressBar } from "./report/progress.ts";
@@ -69,8 +69,7 @@ console.log(
 for (const [name, reason] of Object.entries(await bundleAll())) console.log(`${name} is left out: ${reason}`);
 const reports: SuiteReport[] = [];
 for (const suite of chosenSuites()) {
-  const progress: Progress = progressBar(suite.name);
-  const report = await runSuite(suite, chosenContenders(suite), under, progress);
+  const report = await runSuite(suite, chosenContenders(suite), under, progressBar(suite.name));
   printSuite(report);
   reports.push(report);
 }

@@ -1,0 +1,2 @@
+// Where results go, so that no call that is timed can be optimised away.
+export const sink: { value: unknown } = { value: undefined };

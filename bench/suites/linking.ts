@@ -1,0 +1,80 @@
+// What a call across nested modules costs, against the same functions in one module: 1, 2 and 5 boundaries a call.
+import { type Contender, instantiate } from "../contenders/index.ts";
+import { race, type Racer } from "../harness/cycle.ts";
+import { sink } from "../harness/sink.ts";
+import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import { chainInOneModule, chainOfModules } from "../modules/linked.ts";
+import { failure, type Suite, sortOut } from "./suite.ts";
+
+/** Calls of the chain in one run. */
+const CALLS = 200_000;
+
+async function prepared(contender: Contender, bytes: Uint8Array<ArrayBuffer>): Promise<() => number> {
+  const exports = await instantiate(contender, bytes);
+  const run = exports["run"] as (n: number) => number;
+  return () => run(CALLS);
+}
+
+/** The two racers of a contender, linked and in one module; throws if their results differ. */
+async function pair(contender: Contender, boundaries: number): Promise<Racer[]> {
+  const single = await prepared(contender, chainInOneModule(boundaries));
+  const linked = await prepared(contender, chainOfModules(boundaries));
+  if (single() !== linked()) throw new Error(`linked code gives ${linked()}, not ${single()}`);
+  return [
+    { name: "single", call: () => void (sink.value = single()) },
+    { name: "linked", call: () => void (sink.value = linked()) },
+  ];
+}
+
+interface Pair {
+  readonly linked: Outcome;
+  readonly price: Outcome;
+}
+
+/** Nanoseconds a call of the linked chain, and its time as a multiple of the same in one module. */
+async function measure(contender: Contender, boundaries: number, settings: Settings): Promise<Pair> {
+  const { single, linked } = race(await pair(contender, boundaries), settings);
+  if (single?.state !== "ok" || linked?.state !== "ok") throw new Error("could not be timed");
+  const price = linked.samples.map((ms, i) => ms / single.samples[i]!);
+  const ns = linked.samples.map((ms) => (ms * 1e6) / CALLS);
+  return { linked: { state: "ok", samples: ns }, price: { state: "ok", samples: price } };
+}
+
+async function run(
+  name: string,
+  contenders: readonly Contender[],
+  settings: Settings,
+): Promise<Measurement[]> {
+  const { able, outcomes } = await sortOut(contenders);
+  const linked = { ...outcomes };
+  const price = { ...outcomes };
+  for (const contender of able) {
+    try {
+      const it = await measure(contender, Number.parseInt(name, 10), settings);
+      linked[contender.name] = it.linked;
+      price[contender.name] = it.price;
+    } catch (error) {
+      linked[contender.name] = price[contender.name] = failure(error);
+    }
+  }
+  const common = { case: name, group: "", better: "lower" as const, plain: true };
+  return [
+    { ...common, measure: "a call", unit: "ns", outcomes: linked },
+    { ...common, measure: "against one module", unit: "×", outcomes: price },
+  ];
+}
+
+export const linkingSuite: Suite = {
+  name: "linking",
+  title: "Calls across nested module boundaries",
+  contenders: ["mortise", "mortise-aot", "mortise-native"],
+  cases: () => ["1 boundary", "2 boundaries", "5 boundaries"],
+  async prepare(name, contenders) {
+    const boundaries = Number.parseInt(name, 10);
+    for (const contender of contenders) {
+      await contender.prepare?.(chainInOneModule(boundaries));
+      await contender.prepare?.(chainOfModules(boundaries));
+    }
+  },
+  run,
+};
