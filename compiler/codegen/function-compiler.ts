@@ -164,10 +164,8 @@ export class FunctionCompiler extends Builder implements BodySink {
       live: true,
       ...(more.handler && { handler: more.handler }),
     };
-    if (kind === "loop") {
-      this.landAll(frame.height, params);
-      this.loopDepth++;
-    }
+    this.landAll(frame.height, params);
+    if (kind === "loop") this.loopDepth++;
     this.frames.push(frame);
     this.list = emptyList();
     return frame;

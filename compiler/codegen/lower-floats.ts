@@ -57,6 +57,15 @@ const unary =
     f.push(type, rounds ? round(f, type, node) : node);
   };
 
+/** Rounding to an integer may hand a signalling NaN through as it is; the spec wants it quiet. */
+const integral =
+  (type: ValType, name: ExpressionName): Lowering =>
+  (f) => {
+    const x = popArithmetic(f);
+    const node = f.op(name, x);
+    f.push(type, f.ir.bits[x]! & ARITHMETIC ? node : f.op("fquiet", node));
+  };
+
 const compare =
   (name: ExpressionName): Lowering =>
   (f) => {
@@ -98,9 +107,9 @@ function both(prefix: "f32" | "f64", type: ValType): LoweringTable {
     [`${prefix}.abs`]: absolute(type),
     [`${prefix}.neg`]: negate(type),
     [`${prefix}.copysign`]: copysign(type),
-    [`${prefix}.ceil`]: unary(type, "fceil"),
-    [`${prefix}.floor`]: unary(type, "ffloor"),
-    [`${prefix}.trunc`]: unary(type, "ftrunc"),
+    [`${prefix}.ceil`]: integral(type, "fceil"),
+    [`${prefix}.floor`]: integral(type, "ffloor"),
+    [`${prefix}.trunc`]: integral(type, "ftrunc"),
     [`${prefix}.nearest`]: unary(type, "fnearest"),
     [`${prefix}.sqrt`]: unary(type, "fsqrt", true),
     [`${prefix}.add`]: binary(type, "fadd"),

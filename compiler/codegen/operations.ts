@@ -99,6 +99,7 @@ const EXPRESSIONS = {
   fceil: ["ceil({1})", 15, ARITHMETIC],
   ffloor: ["floor({1})", 15, ARITHMETIC],
   ftrunc: ["trunc({1})", 15, ARITHMETIC],
+  fquiet: ["f_quiet({1})", 15, ARITHMETIC],
   fnearest: ["f_nearest({1})", 15, ARITHMETIC],
   fround: ["fround({1})", 15, ARITHMETIC],
   fneg: ["f_neg({1})", 15],

@@ -66,6 +66,11 @@ export function f32_store(view: DataView, address: number, x: number): void {
   else view.setInt32(address, f32_bits(x), true);
 }
 
+/** Makes a NaN quiet. */
+export function f_quiet(x: number): number {
+  return x === x ? x : x + x;
+}
+
 /** Negation that flips a NaN's sign too. */
 export function f_neg(x: number): number {
   return x === x ? -x : nan_sign(x, -2147483648, -1);
