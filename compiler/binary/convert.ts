@@ -22,31 +22,32 @@ export function convertEncoding(root: ModuleDef, encoding: Encoding): ModuleDef 
   }));
 }
 
-/** The scope of a type definition; a type without declarations is the same in both. */
+/** The scope of a type definition; an empty one matters too, as it is written otherwise. */
 const scopeOf = (item: HeaderItem) =>
-  item.item === "type" && "scope" in item.type && item.type.decls.length > 0 ? item.type.scope : undefined;
+  item.item === "type" && "scope" in item.type ? item.type.scope : undefined;
 
 const withOwnScope = (item: HeaderItem): HeaderItem =>
   item.item === "type" && "scope" in item.type && item.type.scope === "enclosing"
     ? { ...item, type: ownScope(item.type) }
     : item;
 
-/** A type with a type index space of its own, which begins with an alias for each type that it uses. */
+/** A type with a type index space of its own, in which an alias stands before the first use of each type. */
 function ownScope({ kind, decls }: CompoundTypeDef): CompoundTypeDef {
   const used = new Map<number, number>();
+  const result: TypeDecl[] = [];
   const renumber = (index: number) => {
-    if (!used.has(index)) used.set(index, used.size);
+    if (!used.has(index)) {
+      used.set(index, used.size);
+      result.push({ item: "alias", offset: 0, target: { from: "outer", depth: 0, kind: "type", index } });
+    }
     return used.get(index)!;
   };
-  const renumbered = decls.map((decl) => withDesc(decl, renumber));
-  const aliases = [...used.keys()].map(
-    (index): TypeDecl => ({
-      item: "alias",
-      offset: 0,
-      target: { from: "outer", depth: 0, kind: "type", index },
-    }),
-  );
-  return { kind, scope: "own", decls: [...aliases, ...renumbered] };
+  for (const decl of decls) {
+    // The alias comes into `result` while the declaration is made, so before it.
+    const renumbered = withDesc(decl, renumber);
+    result.push(renumbered);
+  }
+  return { kind, scope: "own", decls: result };
 }
 
 /** A declaration with other type indices. */

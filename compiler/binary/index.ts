@@ -12,3 +12,4 @@ export { decodeNames, encodeNames, type ModuleNames, NAME_SECTION, noNames } fro
 export { type IndexMaps, Recoder, SAME_INDICES } from "./recode.ts";
 export { foldModules, modulesOf, replaceModules } from "./tree.ts";
 export { usesLinking } from "./uses-linking.ts";
+export { writeValType } from "./write-types.ts";

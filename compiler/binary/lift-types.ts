@@ -18,8 +18,9 @@ import { Recoder, SAME_INDICES } from "./recode.ts";
 import { foldModules, modulesOf, replaceModules } from "./tree.ts";
 
 /**
- * Every type of a module tree in the scope of its module.
- * @throws MortiseError `cannot-convert-encoding` where a type is not defined, or an alias is none of a type
+ * Every type of a module tree in the scope of its module. An index of nothing becomes an index of nothing, so that what
+ * was invalid stays so.
+ * @throws MortiseError `cannot-convert-encoding` where a type has an alias of something that is not a type
  */
 export function liftTypes(root: ModuleDef): ModuleDef {
   const lifted = new Map<ModuleDef, Lifter>();
@@ -83,9 +84,12 @@ class Lifter {
   private outerAlias(depth: number, index: number): AliasItem {
     let outer = this.parent;
     for (let i = 0; i < depth; i++) outer = outer?.parent;
-    if (outer === undefined) throw this.refuse(`there is no module ${depth + 1} levels out`);
-    const target = { from: "outer", depth, kind: "type", index: outer.typeAt(index) } as const;
-    return { item: "alias", offset: this.offset, target };
+    const moved = outer === undefined ? index : outer.typeAt(index);
+    return {
+      item: "alias",
+      offset: this.offset,
+      target: { from: "outer", depth, kind: "type", index: moved },
+    };
   }
 
   private push(item: HeaderItem, size: number): number {
@@ -103,15 +107,9 @@ class Lifter {
     return index;
   }
 
-  private readonly typeAt = (index: number): number => {
-    const found = this.indices[index];
-    if (found === undefined) throw this.refuse(`type ${index} is not defined`);
-    return found;
-  };
-
-  private refuse(reason: string): Error {
-    return cannotConvert(this.offset, reason).locate(this.module.path);
-  }
+  /** The new index of a type; of an undefined one, an index that is undefined at this point, too. */
+  private readonly typeAt = (index: number): number =>
+    this.indices[index] ?? this.count + (index - this.indices.length);
 
   /** A module or instance type without a space of its own; what it needs is added before it. */
   private lift(type: CompoundTypeDef, outer: Inner | undefined): CompoundTypeDef {
@@ -136,7 +134,7 @@ class Lifter {
   /** What an alias inside a type stands for: a type of a type around it, of this module, or of one further out. */
   private resolve({ target }: AliasItem, outer: Inner | undefined): number {
     if (target.from !== "outer" || target.kind !== "type")
-      throw this.refuse("it aliases something that is not a type");
+      throw cannotConvert(this.offset, "it aliases something that is not a type").locate(this.module.path);
     let { depth } = target;
     let space = outer;
     for (; space !== undefined && depth > 0; depth--) space = space.outer;
@@ -145,9 +143,7 @@ class Lifter {
   }
 
   private innerAt({ indices }: Inner, index: number): number {
-    const found = indices[index];
-    if (found === undefined) throw this.refuse(`type ${index} is not defined inside it`);
-    return found;
+    return indices[index] ?? this.count + index;
   }
 
   /** The module with its new header, and with new type indices everywhere if any type has moved. */
