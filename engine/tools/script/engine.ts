@@ -13,8 +13,8 @@ export interface ScriptEngine {
   compile(bytes: Uint8Array): unknown;
   /** Instantiates what `compile` gave; throws. */
   instantiate(module: unknown, imports: Readonly<Record<string, unknown>>): Exports;
-  /** Names of the modules that two-level imports ask for. */
-  importedModules(module: unknown): Iterable<string>;
+  /** What a module imports; a one-level import has no `name`. */
+  imports(module: unknown): Iterable<{ readonly module: string; readonly name?: string | undefined }>;
   /** The sort of an error that the engine threw. */
   errorName(error: unknown): ErrorName | undefined;
   /** The feature whose lack made `compile` throw this error, where it can tell. */
@@ -50,10 +50,7 @@ export function namespaceEngine(wasm: Namespace, options: EngineOptions = {}): S
   return {
     compile: (bytes) => new wasm.Module(new Uint8Array(bytes)),
     instantiate: (module, imports) => new wasm.Instance(module as never, imports as never).exports as Exports,
-    importedModules: (module) =>
-      wasm.Module.imports(module as never)
-        .filter((one) => one.name !== undefined)
-        .map((one) => one.module),
+    imports: (module) => wasm.Module.imports(module as never),
     errorName: (error) => errorNameIn(wasm, error),
     missingFeature,
     wording: options.wording ?? V8_WORDING,
@@ -71,17 +68,13 @@ function errorNameIn(wasm: Namespace, error: unknown): ErrorName | undefined {
   return error instanceof RangeError ? "RangeError" : undefined;
 }
 
-/** Mortise's errors carry the compiler's as their cause; of kind `unsupported`, these name the feature. */
+/** Mortise's errors carry the compiler's as their cause; these name the feature. */
 function missingFeature(error: unknown): string | undefined {
-  for (
-    let e = error as { kind?: string; code?: string; message?: string; cause?: unknown } | undefined;
-    e;
-  ) {
-    if (e.kind === "unsupported") return featureIn(String(e.code), String(e.message));
-    e = e.cause as typeof e;
+  let e = error as { code?: unknown; message?: unknown; cause?: unknown } | undefined;
+  for (; e; e = e.cause as typeof e) {
+    const feature =
+      /^(.*)-unsupported$/.exec(String(e.code)) ?? /needs? the feature "([^"]+)"/.exec(String(e.message));
+    if (feature) return feature[1];
   }
   return undefined;
 }
-
-const featureIn = (code: string, message: string): string =>
-  /^(.*)-unsupported$/.exec(code)?.[1] ?? /feature "([^"]+)"/.exec(message)?.[1] ?? code;
