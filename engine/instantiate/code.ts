@@ -69,6 +69,9 @@ export class Tree {
   }
 }
 
+/** The root is an instance, too. */
+const newBudget = (limit: number): Budget => ({ left: limit - 1, limit });
+
 /** Of a tree whose bytes are gone. */
 const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
 
@@ -76,52 +79,50 @@ const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
 class PlannedModule implements ModuleCode {
   private readonly id: number;
   private readonly tree: Tree;
-  private readonly plan: ModulePlan;
   readonly imports: readonly ImportSlot[];
+  readonly type: ModuleType;
+  readonly exports: readonly Source[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly exportsOwn: boolean;
   private readonly actions: readonly Action[];
   private readonly definition: StepOf<"define"> | undefined;
   private readonly coreSlots: readonly number[];
+  private readonly defers: boolean;
   private factory: CoreFactory | undefined;
 
   constructor(tree: Tree, id: number) {
     const plan = tree.plan.modules[id]!;
     this.id = id;
     this.tree = tree;
-    this.plan = plan;
     const slots = new Slots(plan.steps);
     this.imports = importsOf(tree, plan);
     this.actions = plan.steps.flatMap((step) => actionOf(step, slots, tree));
     this.definition = plan.steps.find((step) => step.op === "define");
     this.coreSlots = this.definition?.imports.map(([kind, index]) => slots.of(kind, index)) ?? [];
-    this.sources = sourcesOf(plan, slots);
-    this.exportsOwn = [...this.sources.values()].some(({ slot }) => slot < 0);
+    this.defers = this.definition?.deferrable === true && tree.backend.defers;
+    this.type = tree.types.type(plan.type) as ModuleType;
+    this.exports = exportsOf(plan, slots, this.type);
+    this.sources = new Map(this.exports.map((source) => [source.name, source]));
+    this.exportsOwn = this.exports.some(({ slot }) => slot < 0);
   }
 
   get info(): ModuleInfo {
     return this.tree.infoOf(this.id);
   }
 
-  get instanceLimit(): number {
-    return this.tree.instanceLimit;
-  }
-
   get functions(): FunctionAdapters | undefined {
     return this.tree.backend.functions;
   }
 
-  get type(): ModuleType {
-    return this.tree.types.type(this.plan.type) as ModuleType;
-  }
-
-  run(imports: Frame, captures: readonly ModuleValue[], budget: Budget): InstanceValue {
-    if (--budget.left < 0) throw tooManyInstances(budget.limit);
-    for (const action of this.actions) imports.push(action(imports, captures, budget));
+  run(imports: Frame, captures: readonly ModuleValue[], budget?: Budget): InstanceValue {
+    if (this.actions.length > 0) this.act(imports, captures, budget ?? newBudget(this.tree.instanceLimit));
     if (this.definition === undefined) return new Instantiated(this, imports, undefined);
     this.factory ??= this.tree.backend.core(this.definition.core);
-    const deferred = this.definition.deferrable && this.tree.backend.defers;
-    return new Instantiated(this, imports, deferred ? undefined : this.define(imports));
+    return new Instantiated(this, imports, this.defers ? undefined : this.define(imports));
+  }
+
+  private act(frame: Frame, captures: readonly ModuleValue[], budget: Budget): void {
+    for (const action of this.actions) frame.push(action(frame, captures, budget));
   }
 
   define(frame: readonly LinkValue[]): CoreInstance {
@@ -170,14 +171,18 @@ function importsOf(tree: Tree, plan: ModulePlan): ImportSlot[] {
   );
 }
 
-function sourcesOf(plan: ModulePlan, slots: Slots): Map<string, Source> {
-  const sources = new Map<string, Source>();
-  for (const step of plan.steps)
-    if (step.op === "export") {
-      const { kind, index } = step;
-      sources.set(step.name, { slot: slots.of(kind, index), kind: kind as CoreKind, index });
-    }
-  return sources;
+function exportsOf(plan: ModulePlan, slots: Slots, type: ModuleType): Source[] {
+  return plan.steps.flatMap((step) => {
+    if (step.op !== "export") return [];
+    const { name, kind, index } = step;
+    return {
+      name,
+      type: type.exports.get(name)!,
+      slot: slots.of(kind, index),
+      kind: kind as CoreKind,
+      index,
+    };
+  });
 }
 
 function actionOf(step: Step, slots: Slots, tree: Tree): Action | [] {
@@ -233,6 +238,7 @@ function instantiateAction(step: StepOf<"instantiate">, slots: Slots): Action {
   let callee: ModuleCode | undefined;
   let args: readonly Argument[] = [];
   return (frame, _captures, budget) => {
+    if (--budget.left < 0) throw tooManyInstances(budget.limit);
     const module = frame[slot] as ModuleValue;
     if (module.code !== callee) {
       callee = module.code;

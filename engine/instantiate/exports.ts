@@ -3,7 +3,7 @@
 
 import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
 import type { Boundary } from "./backend.ts";
-import type { InstanceValue, LinkValue, ModuleValue } from "./values.ts";
+import { Instantiated, type InstanceValue, type LinkValue, type ModuleValue } from "./values.ts";
 
 /** The exports object of an instance, seen as `type` (of which only the exports matter). */
 export function exportsObject(
@@ -11,9 +11,13 @@ export function exportsObject(
   type: Pick<InstanceType, "exports">,
   boundary: Boundary,
 ): object {
-  instance.prepareExports();
   const object: Record<string, unknown> = Object.create(null);
-  for (const [name, extern] of type.exports) object[name] = toHost(extern, instance.get(name), boundary);
+  const whole = instance instanceof Instantiated ? instance.exportsOf(type.exports) : undefined;
+  if (whole === undefined)
+    for (const [name, extern] of type.exports) object[name] = toHost(extern, instance.get(name), boundary);
+  else
+    for (const source of whole)
+      object[source.name] = toHost(source.type, (instance as Instantiated).valueAt(source), boundary);
   return Object.freeze(object);
 }
 

@@ -19,12 +19,11 @@ export function instantiateModule(
   boundary: Boundary,
 ): InstanceValue {
   const { code, captures } = module;
-  const limit = code.instanceLimit;
   const values =
     code.imports.length === 0
       ? []
       : new ImportReader(boundary, code.functions).all(code.imports, importObject);
-  return code.run(values, captures, { left: limit, limit });
+  return code.run(values, captures);
 }
 
 class ImportReader {

@@ -28,6 +28,8 @@ export interface Budget {
 
 /** Where an export comes from: a slot of the frame, or (slot -1) the core instance. */
 export interface Source {
+  readonly name: string;
+  readonly type: ExternType;
   readonly slot: number;
   readonly kind: CoreKind;
   readonly index: number;
@@ -52,20 +54,20 @@ export interface ModuleCode {
   readonly info: ModuleInfo;
   readonly type: ModuleType;
   readonly imports: readonly ImportSlot[];
-  /** Export names to where their values are. */
+  readonly exports: readonly Source[];
+  /** Export names to what they are and where their values are. */
   readonly sources: ReadonlyMap<string, Source>;
   /** Some export is an item of the core instance. */
   readonly exportsOwn: boolean;
-  /** Instances that one instantiation may make. */
-  readonly instanceLimit: number;
   /** JS cores only: how host functions become `Func`s of its tree. */
   readonly functions: FunctionAdapters | undefined;
   /**
    * Makes an instance. `imports` has a value for each import, in order, of a type that was checked; it becomes the
    * instance's frame. What start functions throw passes through.
+   * @param budget of the instantiation that this is part of; a new one if it is none's
    * @throws RangeError when the budget is used up
    */
-  run(imports: LinkValue[], captures: readonly ModuleValue[], budget: Budget): InstanceValue;
+  run(imports: LinkValue[], captures: readonly ModuleValue[], budget?: Budget): InstanceValue;
   /** Makes the core instance of an instance with this frame. */
   define(frame: readonly LinkValue[]): CoreInstance;
 }
@@ -91,8 +93,6 @@ export class ModuleValue {
 export interface InstanceValue {
   /** The value of a name that its type has. */
   get(name: string): LinkValue;
-  /** JavaScript is about to read all exports. */
-  prepareExports(): void;
 }
 
 /** An instance made of values that were imported one by one. */
@@ -106,8 +106,6 @@ export class Gathered implements InstanceValue {
   get(name: string): LinkValue {
     return this.fields.get(name);
   }
-
-  prepareExports(): void {}
 }
 
 /** An instance of a module: the values its steps made, and its core instance once that is needed. */
@@ -127,11 +125,18 @@ export class Instantiated implements InstanceValue {
   }
 
   get(name: string): LinkValue {
-    const source = this.code.sources.get(name)!;
-    return source.slot >= 0 ? this.frame[source.slot] : this.core.item(source.kind, source.index);
+    return this.valueAt(this.code.sources.get(name)!);
   }
 
-  prepareExports(): void {
+  /** The value of one of its module's exports. */
+  valueAt({ slot, kind, index }: Source): LinkValue {
+    return slot >= 0 ? this.frame[slot] : this.core.item(kind, index);
+  }
+
+  /** Its exports, if `type` is its module's own type. JavaScript is about to read them all. */
+  exportsOf(exports: object): readonly Source[] | undefined {
+    if (this.code.type.exports !== exports) return undefined;
     if (this.code.exportsOwn) this.core.prepareExports?.();
+    return this.code.exports;
   }
 }
