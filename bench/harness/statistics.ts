@@ -52,6 +52,7 @@ function figure(measurement: Measurement, outcome: Outcome, base: Outcome | unde
   return {
     state: "ok",
     median: median(outcome.samples),
+    best: measurement.better === "lower" ? Math.min(...outcome.samples) : Math.max(...outcome.samples),
     ratio: median(against),
     spread: [quantile(against, 0.25), quantile(against, 0.75)],
   };

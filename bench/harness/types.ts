@@ -48,6 +48,8 @@ export type Figure =
   | {
       readonly state: "ok";
       readonly median: number;
+      /** The best sample: what is left when other work on the machine disturbed the rest. */
+      readonly best: number;
       readonly ratio: number;
       readonly spread: readonly [number, number];
     }
