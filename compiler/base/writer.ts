@@ -77,6 +77,12 @@ export class Writer {
     return this.sized(encodeUtf8(text));
   }
 
+  /** Takes the bytes from `start` on away and appends them to `to`. */
+  moveTail(start: number, to: Writer): void {
+    for (let i = start; i < this.length; i++) to.u8(this.buffer[i]!);
+    this.length = start;
+  }
+
   /** A copy of what was written. */
   finish(): Uint8Array {
     return this.buffer.slice(0, this.length);

@@ -1,0 +1,5 @@
+// text/: the text format, in and out (`mortise/text`). `lexer` makes tokens, `cursor` reads them; `module` reads a module's
+// fields in phases, `imports`, `compound` and `indices` what is linking, `definitions` and `segments` the rest, `body`
+// and `immediates` instructions; `scope` holds names and index spaces. `parse` is the whole way from text to bytes.
+
+export { type ParseOptions, parse, parseModule } from "./parse.ts";
