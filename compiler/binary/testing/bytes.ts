@@ -1,16 +1,24 @@
 // Builds binaries by hand for tests: sections, vectors and names from numbers, strings and arrays.
 
-import { encodeUtf8, Writer } from "../base/index.ts";
+import { encodeUtf8, Writer } from "../../base/index.ts";
 
 /** A byte, a run of them, or anything nested. */
-export type Bytes = number | readonly Bytes[];
+export type Bytes = number | Uint8Array | readonly Bytes[];
 
 /** Anything nested, as one row of bytes. */
-export const flat = (bytes: Bytes): number[] => (typeof bytes === "number" ? [bytes] : bytes.flatMap(flat));
+export function flat(bytes: Bytes, into: number[] = []): number[] {
+  if (typeof bytes === "number") into.push(bytes);
+  else if (bytes instanceof Uint8Array) for (const byte of bytes) into.push(byte);
+  else for (const part of bytes) flat(part, into);
+  return into;
+}
 
 export const u32 = (value: number): number[] => [...new Writer().u32(value).finish()];
-export const name = (text: string): Bytes => sized([...encodeUtf8(text)]);
-export const sized = (...bytes: Bytes[]): Bytes => [u32(flat(bytes).length), ...bytes];
+export const name = (text: string): Bytes => sized(encodeUtf8(text));
+export function sized(...bytes: Bytes[]): Bytes {
+  const content = Uint8Array.from(flat(bytes));
+  return [u32(content.length), content];
+}
 export const vec = (...items: Bytes[]): Bytes => [u32(items.length), ...items];
 
 /** A section with any content. */
@@ -22,7 +30,7 @@ export const wasm = (...sections: Bytes[]): Uint8Array =>
 
 /** The content of a module section: whole modules, each with its size. */
 export const modules = (...inner: Uint8Array[]): Bytes =>
-  section(14, vec(...inner.map((bytes) => sized([...bytes]))));
+  section(14, vec(...inner.map((bytes) => sized(bytes))));
 
 export const types = (...items: Bytes[]): Bytes => section(1, vec(...items));
 export const imports = (...items: Bytes[]): Bytes => section(2, vec(...items));
