@@ -29,7 +29,7 @@ import {
   u32,
   vec,
   wasm,
-} from "./testing/bytes.ts";
+} from "./bytes.test.tools.ts";
 import { type DecodeOptions, decodeModule } from "./decode.ts";
 
 const ALL: DecodeOptions = { features: ALL_FEATURES, encoding: "auto" };

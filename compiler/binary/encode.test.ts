@@ -27,7 +27,7 @@ import {
   types,
   vec,
   wasm,
-} from "./testing/bytes.ts";
+} from "./bytes.test.tools.ts";
 import type { Encoding } from "./context.ts";
 import { decodeModule } from "./decode.ts";
 import { encodeModule } from "./encode.ts";

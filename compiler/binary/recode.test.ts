@@ -2,7 +2,7 @@
 
 import t from "tap";
 import { Recoder, SAME_INDICES } from "./recode.ts";
-import { type Bytes, flat } from "./testing/bytes.ts";
+import { type Bytes, flat } from "./bytes.test.tools.ts";
 
 const span = (...bytes: Bytes[]) => {
   const content = Uint8Array.from(flat(bytes));

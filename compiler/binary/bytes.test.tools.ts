@@ -1,6 +1,6 @@
 // Builds binaries by hand for tests: sections, vectors and names from numbers, strings and arrays.
 
-import { encodeUtf8, Writer } from "../../base/index.ts";
+import { encodeUtf8, Writer } from "../base/index.ts";
 
 /** A byte, a run of them, or anything nested. */
 export type Bytes = number | Uint8Array | readonly Bytes[];
