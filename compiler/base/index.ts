@@ -1,9 +1,10 @@
 // base/: what every room stands on. Bytes in (reader) and out (writer), names (utf8), the error class (errors),
-// every maximum (limits), and the switches (features). Knows nothing of WebAssembly's structure.
+// every maximum (limits), the switches (features), and the version. Knows nothing of WebAssembly's structure.
 
 export * from "./errors.ts";
 export * from "./features.ts";
 export * from "./limits.ts";
 export { Reader } from "./reader.ts";
 export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+export { VERSION } from "./version.ts";
 export { Writer } from "./writer.ts";

@@ -1,7 +1,13 @@
 // How the executor of plans sees JavaScript values, for JS cores and for native ones.
 
 import { faceOf, type HostClasses, hostFromStore, type StoreObject, storeFromHost } from "../host/index.ts";
-import type { Boundary, ModuleValue, NativeValues } from "../instantiate/index.ts";
+import {
+  type Adopter,
+  type Boundary,
+  type ModuleValue,
+  type NativeValues,
+  offered,
+} from "../instantiate/index.ts";
 import type { WasmErrorConstructor } from "../../compiler/runtime/index.ts";
 import { fieldsOf } from "./instance.ts";
 import { moduleOf } from "./module.ts";
@@ -16,12 +22,13 @@ export function jsBoundary(
   LinkError: WasmErrorConstructor,
   classes: HostClasses,
   Module: ModuleClass,
+  adopter: Adopter,
 ): Boundary {
   return {
     LinkError,
     toExtern: (type, value, functions, mismatch) => storeFromHost(type, value, functions!, mismatch),
     fromExtern: (_type, extern) => hostFromStore(extern as StoreObject, classes),
-    moduleOf: (value) => moduleWith(value, true),
+    moduleOf: (value) => moduleWith(value, true) ?? adopted(value, adopter),
     fromModule: fromModule(Module),
     fieldsOf,
   };
@@ -41,6 +48,12 @@ export function nativeBoundary(
     fromModule: fromModule(Module),
     fieldsOf,
   };
+}
+
+/** A module of ahead-of-time output, or of another copy of Mortise. */
+function adopted(value: unknown, adopter: Adopter): ModuleValue | undefined {
+  const handover = offered(value);
+  return handover === undefined ? undefined : adopter.adopt(handover);
 }
 
 /** Native and JS cores do not mix: they share no memories, tables and globals. */

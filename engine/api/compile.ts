@@ -2,10 +2,10 @@
 // generated before the first instantiation.
 
 import { MortiseError } from "../../compiler/base/index.ts";
-import type { ValidModule } from "../../compiler/validate/index.ts";
 import {
-  compiledBackend,
-  type ModuleInfo,
+  type Adopter,
+  compiledRecipe,
+  infoOf,
   type ModuleValue,
   modulesById,
   NativeBackend,
@@ -15,8 +15,8 @@ import {
 import { moduleOf, planOf } from "../plan/index.ts";
 import type { Settings } from "./options.ts";
 
-/** What runs the core modules of an engine: generated code with a support object, or the host's engine. */
-export type Cores = { readonly support: object } | { readonly native: NativeValues };
+/** What runs the core modules of an engine: generated code, for which the adopter has a support object, or the host. */
+export type Cores = { readonly adopter: Adopter } | { readonly native: NativeValues };
 
 /** Is this a module that the engine can run? */
 export function isValid(bytes: Uint8Array, settings: Settings): boolean {
@@ -32,22 +32,11 @@ export function isValid(bytes: Uint8Array, settings: Settings): boolean {
 /** Compiles a module tree. @throws MortiseError */
 export function compileModule(bytes: Uint8Array, settings: Settings, cores: Cores): ModuleValue {
   const root = moduleOf(bytes, settings).module;
-  const backend =
-    "support" in cores
-      ? compiledBackend(root, cores.support, { onCode: settings.onCode })
-      : new NativeBackend(root, cores.native);
-  return new Tree(planOf(root), backend, settings.instances, infoIn(root)).root;
-}
-
-function infoIn(root: ValidModule): (id: number) => ModuleInfo {
+  if ("adopter" in cores) {
+    const recipe = compiledRecipe(root, { onCode: settings.onCode });
+    return cores.adopter.adopt({ recipe, id: 0, captures: [] });
+  }
   const modules = modulesById(root);
-  return (id) => infoOf(modules[id]!);
+  const backend = new NativeBackend(root, cores.native);
+  return new Tree(planOf(root), backend, settings.instances, (id) => infoOf(modules[id]!)).root;
 }
-
-const infoOf = ({ usesLinking, def }: ValidModule): ModuleInfo => ({
-  usesLinking,
-  customSections: (name) =>
-    def.customs
-      .filter((section) => section.name === name)
-      .map(({ content: { bytes, start, end } }) => bytes.subarray(start, end)),
-});

@@ -1,7 +1,7 @@
 // The interface WebAssembly.Module of the JS API.
 
 import { asInterface, attach, contentOf, requireArguments } from "../host/index.ts";
-import { ModuleValue } from "../instantiate/index.ts";
+import { HANDOVER, type Handover, handoverOf, ModuleValue } from "../instantiate/index.ts";
 import { stableBytes } from "./bytes.ts";
 import {
   type ExportDescriptor,
@@ -21,13 +21,19 @@ export function moduleClass(engine: Engine) {
       attach(this, value);
     }
 
+    /** How engines of other copies of Mortise, and ahead-of-time output, get at the module. */
+    get [HANDOVER](): Handover | undefined {
+      const module = moduleOf(this);
+      return module && handoverOf(module);
+    }
+
     static exports(module: unknown): ExportDescriptor[] {
-      const { code } = moduleArgument(module, "Module.exports()");
+      const { code } = moduleArgument(engine, module, "Module.exports()");
       return exportDescriptors(code, engine.settings.types || code.info.usesLinking);
     }
 
     static imports(module: unknown): ImportDescriptor[] {
-      const { code } = moduleArgument(module, "Module.imports()");
+      const { code } = moduleArgument(engine, module, "Module.imports()");
       return importDescriptors(code, engine.settings.types || code.info.usesLinking);
     }
 
@@ -35,7 +41,7 @@ export function moduleClass(engine: Engine) {
       const where = "Module.customSections()";
       // biome-ignore lint/complexity/noArguments: only the number given counts
       requireArguments(arguments.length, 2, where);
-      const { code } = moduleArgument(module, where);
+      const { code } = moduleArgument(engine, module, where);
       const name = `${sectionName as string}`;
       return code.info.customSections(name).map((bytes) => bytes.slice().buffer as ArrayBuffer);
     }
@@ -50,8 +56,8 @@ export function moduleOf(value: unknown): ModuleValue | undefined {
 }
 
 /** A module with cores of any kind. @throws TypeError */
-function moduleArgument(value: unknown, where: string): ModuleValue {
-  const module = moduleOf(value);
+function moduleArgument({ boundary }: Engine, value: unknown, where: string): ModuleValue {
+  const module = moduleOf(value) ?? boundary.moduleOf(value);
   if (module === undefined) throw notModule(where, value);
   return module;
 }

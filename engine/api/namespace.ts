@@ -7,7 +7,7 @@ import {
   type WasmErrorConstructor,
 } from "../../compiler/runtime/index.ts";
 import { faceOf, type HostClasses, hostClasses, JS_TAG, makeSupport } from "../host/index.ts";
-import { NativeValues, type NativeWebAssembly } from "../instantiate/index.ts";
+import { Adopter, NativeValues, type NativeWebAssembly } from "../instantiate/index.ts";
 import { jsBoundary, nativeBoundary } from "./boundary.ts";
 import { Engine, type ErrorClasses } from "./engine.ts";
 import { instanceClass } from "./instance.ts";
@@ -34,8 +34,9 @@ function jsNamespace(settings: Settings): WebAssemblyNamespace {
   const classes = hostClasses(settings);
   const errors = { CompileError, LinkError, RuntimeError };
   const support = makeSupport(settings, (exception) => faceOf(classes.Exception.prototype, exception));
-  const boundary = jsBoundary(LinkError, classes, () => Module);
-  const engine = new Engine(settings, errors, { support }, boundary);
+  const adopter = new Adopter(support, settings.instances);
+  const boundary = jsBoundary(LinkError, classes, () => Module, adopter);
+  const engine = new Engine(settings, errors, { adopter }, boundary);
   const Module = moduleClass(engine);
   const JSTag = faceOf(classes.Tag.prototype, JS_TAG);
   return assemble(engine, Module, { ...classes, JSTag }, errors);

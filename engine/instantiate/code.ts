@@ -14,6 +14,7 @@ import {
 } from "../plan/index.ts";
 import type { Backend, CoreFactory } from "./backend.ts";
 import { badPlanFormat, tooManyInstances } from "./errors.ts";
+import type { Recipe } from "./handover.ts";
 import {
   type Budget,
   type CoreInstance,
@@ -43,6 +44,8 @@ export class Tree {
   /** Instances that one instantiation of the root may make. */
   readonly instanceLimit: number;
   readonly infoOf: (id: number) => ModuleInfo;
+  /** What other engines can make the tree from. */
+  readonly recipe: Recipe | undefined;
   private readonly codes: PlannedModule[] = [];
   /** The root as a module value. */
   readonly root: ModuleValue;
@@ -53,6 +56,7 @@ export class Tree {
     backend: Backend,
     instanceLimit: number = MAX_INSTANCES,
     infoOf: (id: number) => ModuleInfo = () => NO_INFO,
+    recipe?: Recipe,
   ) {
     if (plan.format !== PLAN_FORMAT) throw badPlanFormat(plan.format, PLAN_FORMAT);
     this.plan = plan;
@@ -60,6 +64,7 @@ export class Tree {
     this.types = new TypeReader(plan);
     this.instanceLimit = instanceLimit;
     this.infoOf = infoOf;
+    this.recipe = recipe;
     this.root = new ModuleValue(this.code(0), []);
   }
 
@@ -77,7 +82,7 @@ const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
 
 /** One module of a tree as closures. */
 class PlannedModule implements ModuleCode {
-  private readonly id: number;
+  readonly id: number;
   private readonly tree: Tree;
   readonly imports: readonly ImportSlot[];
   readonly type: ModuleType;
@@ -108,6 +113,10 @@ class PlannedModule implements ModuleCode {
 
   get info(): ModuleInfo {
     return this.tree.infoOf(this.id);
+  }
+
+  get recipe(): Recipe | undefined {
+    return this.tree.recipe;
   }
 
   get functions(): FunctionAdapters | undefined {

@@ -2,6 +2,7 @@
 
 import type { ExternType, ModuleType } from "../../compiler/model/index.ts";
 import type { FunctionAdapters } from "../host/index.ts";
+import type { Recipe } from "./handover.ts";
 
 /** A function, table, memory, global or tag: a store object with JS cores, the engine's own object with native ones. */
 export type Extern = unknown;
@@ -51,6 +52,10 @@ export interface ModuleInfo {
 
 /** A module made ready to run; `code.ts` has the only implementation. */
 export interface ModuleCode {
+  /** Its number in its tree. */
+  readonly id: number;
+  /** What other engines can make its tree from; JS cores only. */
+  readonly recipe: Recipe | undefined;
   readonly info: ModuleInfo;
   readonly type: ModuleType;
   readonly imports: readonly ImportSlot[];

@@ -1,0 +1,75 @@
+// How a module goes from one engine to another, and from ahead-of-time output to either: by its recipe, from which
+// the receiver makes a tree of its own. Whoever has a module need not be the same copy of Mortise, only the same version:
+// the symbol under which `Module` objects offer themselves names it.
+
+import { VERSION } from "../../compiler/base/index.ts";
+import type { Plan } from "../plan/index.ts";
+import { Tree } from "./code.ts";
+import { type GeneratedTree, JsBackend } from "./js-backend.ts";
+import { type ModuleInfo, ModuleValue } from "./values.ts";
+
+/** All that running a module tree takes: plain data, and the generated source as a function of the support object. */
+export interface Recipe {
+  readonly plan: Plan;
+  readonly generate: (support: object) => GeneratedTree;
+  /** The data segments of a core module. */
+  readonly data: (id: number) => readonly Uint8Array[];
+  readonly info: (id: number) => ModuleInfo;
+  /** The source whose function `generate` is: its body. */
+  readonly source: () => string;
+}
+
+/** A module value outside of any engine. */
+export interface Handover {
+  readonly recipe: Recipe;
+  /** Which module of the tree it is. */
+  readonly id: number;
+  readonly captures: readonly Handover[];
+}
+
+/** The property of `Module` objects that has their hand-over. */
+export const HANDOVER: unique symbol = /* @__PURE__ */ Symbol.for(`mortise.module/${VERSION}`) as never;
+
+/** A module as others can take it over; `undefined` where its cores are native. */
+export function handoverOf({ code, captures }: ModuleValue): Handover | undefined {
+  if (code.recipe === undefined) return undefined;
+  return { recipe: code.recipe, id: code.id, captures: captures.map((module) => handoverOf(module)!) };
+}
+
+/** What a value offers under the symbol, or `undefined`. */
+export function offered(value: unknown): Handover | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return (value as { [HANDOVER]?: Handover })[HANDOVER];
+}
+
+/** Makes the modules of others an engine's own. */
+export class Adopter {
+  private readonly support: object;
+  private readonly instanceLimit: number;
+  private readonly trees = new WeakMap<Recipe, Tree>();
+
+  constructor(support: object, instanceLimit: number) {
+    this.support = support;
+    this.instanceLimit = instanceLimit;
+  }
+
+  /** The module of a hand-over; the root of a recipe is the same value each time. */
+  adopt({ recipe, id, captures }: Handover): ModuleValue {
+    const tree = this.tree(recipe);
+    if (id === 0) return tree.root;
+    return new ModuleValue(
+      tree.code(id),
+      captures.map((module) => this.adopt(module)),
+    );
+  }
+
+  private tree(recipe: Recipe): Tree {
+    let tree = this.trees.get(recipe);
+    if (tree === undefined) {
+      const backend = new JsBackend(() => recipe.generate(this.support), recipe.data);
+      tree = new Tree(recipe.plan, backend, this.instanceLimit, recipe.info, recipe);
+      this.trees.set(recipe, tree);
+    }
+    return tree;
+  }
+}
