@@ -117,15 +117,21 @@ export class CoreFactory {
     memories.forEach(({ type, origin }, i) => {
       if (origin.from !== "own") return;
       const { min, max } = type.limits;
-      this.tree.add("OwnMemory").add("pages");
-      constants.push([`m${i}`, make("OwnMemory", literal(min), limit(max), identifier("pages"))]);
+      this.tree.add("Memory").add("pages");
+      constants.push([`m${i}`, make("Memory", literal(min), limit(max), identifier("pages"))]);
     });
     tags.forEach(({ type, origin }, i) => {
       if (origin.from !== "own") return;
       this.tree.add("Tag");
       constants.push([`e${i}`, make("Tag", literal(signatureOf(type)))]);
     });
-    return [...declare("const", [...constants, ...this.globalRoom()])];
+    return declare("const", [...constants, ...this.holders(), ...this.globalRoom()]);
+  }
+
+  /** `V0`, …: the objects that functions take the memories' views from. */
+  private holders(): Constant[] {
+    const key = literal(this.options.viewKey);
+    return this.valid.memories.map((_, i) => [`V${i}`, call(member(identifier(`m${i}`), "holder"), key)]);
   }
 
   private globalRoom(): Constant[] {
@@ -165,6 +171,7 @@ export class CoreFactory {
       variable: (id) => f.variables[id]!,
       view: (memory) => `v${memory}`,
       memory: (memory) => `m${memory}`,
+      fresh: (memory) => `V${memory}.${this.options.viewKey}`,
       uses: (memory) => f.memories.has(memory),
       use: (name) => this.tree.add(name),
     });
@@ -335,7 +342,7 @@ const highOf = (target: string, high: string) =>
 /** The variables of a function body. */
 function declarations(f: FunctionCompiler): string {
   const list: string[] = [];
-  for (const memory of f.memories) list.push(`v${memory}=m${memory}.D`);
+  for (const memory of f.memories) list.push(`v${memory}=V${memory}.${f.options.viewKey}`);
   f.variables.forEach((name, i) => {
     if (f.initial[i] !== undefined) list.push(`${name}=${f.initial[i]}`);
   });

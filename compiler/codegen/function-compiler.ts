@@ -55,6 +55,8 @@ const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
 export interface CompileOptions {
   /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
   readonly primedFloats: boolean;
+  /** The field of a memory's holder that is its view. */
+  readonly viewKey: string;
   /** What reads and writes the high word of a result of a function of the same factory. */
   readonly highWord: string;
 }

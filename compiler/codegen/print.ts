@@ -10,6 +10,8 @@ export interface PrintNames {
   view(memory: number): string;
   /** The memory's store object. */
   memory(memory: number): string;
+  /** The view itself, where a copy is refreshed from. */
+  fresh(memory: number): string;
   /** Does the function have a copy of the memory's view? */
   uses(memory: number): boolean;
   /** Called for each helper or tree-level name an operation mentions. */
@@ -120,7 +122,7 @@ export class Printer {
         this.out += ";";
         return;
       case Ir.reload:
-        if (this.names.uses(x)) this.out += `${this.names.view(x)}=${this.names.memory(x)}.D;`;
+        if (this.names.uses(x)) this.out += `${this.names.view(x)}=${this.names.fresh(x)};`;
         return;
       case Ir.evaluate:
         this.expression(x, 0);

@@ -45,8 +45,6 @@ const MATH = ["imul", "clz32", "fround", "abs", "min", "max", "sqrt", "ceil", "f
 
 /** Small declarations of the tree itself, with the names they need. */
 const LOCAL: Record<string, { text: string; uses: string[] }> = {
-  // A class of its own gives the tree's memories a hidden class of their own, so that V8 takes `D` for constant until one grows.
-  OwnMemory: { text: "class OwnMemory extends Memory{}", uses: ["Memory"] },
   wrapFunc: { text: "const wrapFunc=func=>wrap[func.signature](func);", uses: [] },
 };
 
@@ -65,7 +63,7 @@ function modulesOf(root: ValidModule): ValidModule[] {
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
   const tree = new NameUse();
   const modules = modulesOf(root);
-  const compile = { primedFloats: true, highWord: "HI" };
+  const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
   const features = options.features ?? ALL_FEATURES;
   const factories = modules.map((valid) => new CoreFactory(valid, tree, features, compile).build());
   const border = borderOf(root, modules, tree);
@@ -81,6 +79,14 @@ export function generateTree(root: ValidModule, options: GenerateOptions = {}): 
     ),
   );
   return { source: `"use strict";\n${print(body)}` };
+}
+
+/** A field name for memory views that other trees hardly share (see `Memory.holder`): from a hash of the bytes (FNV-1a). */
+function viewKeyOf({ def }: ValidModule): string {
+  let hash = 0x811c9dc5;
+  const step = Math.max(1, (def.end - def.start) >>> 14);
+  for (let i = def.start; i < def.end; i += step) hash = Math.imul(hash ^ def.bytes[i]!, 0x01000193);
+  return `D${(hash >>> 0).toString(36)}`;
 }
 
 /** Adapters and export makers for every signature that may cross the border. */

@@ -71,10 +71,12 @@ export const PAGE = 65_536;
 /** Buffers that a page-by-page growth can fill without moving, at most this many bytes ahead. */
 const MAX_SPARE = 1 << 28;
 
-/** A linear memory. `D` is what generated code reads and writes through. */
+/** A linear memory. Generated code reads and writes through its view, which it takes from a holder. */
 export class Memory {
   /** Exactly as long as the memory; its RangeError is the trap. */
-  D: DataView;
+  private view: DataView;
+  /** Objects through which generated code finds the view: one for each name that a module tree has for it. */
+  private readonly holders = new Map<string, Record<string, DataView>>();
   /** The bytes, made on demand for bulk operations; null after growth. */
   private bytes: Uint8Array | null = null;
   /** The declared maximum in pages, if any: part of the type. */
@@ -87,17 +89,37 @@ export class Memory {
   host: object | null = null;
 
   constructor(pages: number, max: number | undefined, limit: number) {
-    this.D = new DataView(new ArrayBuffer(pages * PAGE));
+    this.view = new DataView(new ArrayBuffer(pages * PAGE));
     this.max = max;
     this.limit = max === undefined ? limit : Math.min(max, limit);
   }
 
+  /**
+   * The object whose field `key` is always the memory's view. V8 takes a field for constant until it changes in any
+   * object with the same fields: a key of its own for each module tree keeps the growth of other memories out.
+   */
+  holder(key: string): Record<string, DataView> {
+    let holder = this.holders.get(key);
+    if (holder === undefined) {
+      holder = {};
+      holder[key] = this.view;
+      this.holders.set(key, holder);
+    }
+    return holder;
+  }
+
+  private replaceView(view: DataView): void {
+    this.view = view;
+    this.bytes = null;
+    for (const [key, holder] of this.holders) holder[key] = view;
+  }
+
   get pages(): number {
-    return this.D.byteLength / PAGE;
+    return this.view.byteLength / PAGE;
   }
 
   get U(): Uint8Array {
-    return (this.bytes ??= new Uint8Array(this.D.buffer as ArrayBuffer, 0, this.D.byteLength));
+    return (this.bytes ??= new Uint8Array(this.view.buffer as ArrayBuffer, 0, this.view.byteLength));
   }
 
   /** memory.grow (4.4.7): the old size in pages, or -1. */
@@ -108,15 +130,14 @@ export class Memory {
     if (delta !== 0 || this.shown) {
       const buffer = this.enlarged(pages * PAGE);
       if (buffer === undefined) return -1;
-      this.D = new DataView(buffer, 0, pages * PAGE);
-      this.bytes = null;
+      this.replaceView(new DataView(buffer, 0, pages * PAGE));
     }
     return old;
   }
 
   /** A buffer of at least `size` bytes with the old content: the same one while its spare room lasts. */
   private enlarged(size: number): ArrayBuffer | undefined {
-    const old = this.D.buffer as ArrayBuffer;
+    const old = this.view.buffer as ArrayBuffer;
     if (!this.shown && size <= old.byteLength) return old;
     // Doubling makes growing page by page linear; what was shown must be exact, so that `buffer` stays true.
     const spare = this.shown ? 0 : Math.min(size, MAX_SPARE);
@@ -130,13 +151,11 @@ export class Memory {
 
   /** The buffer as JavaScript sees it: exactly as long as the memory, the same object until it grows. */
   get buffer(): ArrayBuffer {
-    const size = this.D.byteLength;
-    if (this.D.buffer.byteLength !== size) {
-      this.D = new DataView((this.D.buffer as ArrayBuffer).slice(0, size));
-      this.bytes = null;
-    }
+    const size = this.view.byteLength;
+    if (this.view.buffer.byteLength !== size)
+      this.replaceView(new DataView((this.view.buffer as ArrayBuffer).slice(0, size)));
     this.shown = true;
-    return this.D.buffer as ArrayBuffer;
+    return this.view.buffer as ArrayBuffer;
   }
 }
 
