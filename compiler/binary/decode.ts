@@ -17,7 +17,6 @@ import {
   codeCountMismatch,
   dataCountMismatch,
   featureOff,
-  moduleSizeMismatch,
   moduleTooLarge,
   nestedTooDeep,
   sectionOutOfOrder,
@@ -95,6 +94,8 @@ const decodeIn = (bytes: Uint8Array, options: DecodeOptions, encoding: Encoding)
 interface Frame {
   readonly draft: Draft;
   readonly parent: Frame | undefined;
+  /** Where it says it ends: beyond `draft.end`, the end of its bytes, if the file is cut off (`Context.truncated`). */
+  readonly end: number;
   readonly depth: number;
   /** Nested modules yet to come in the module section at hand, which ends at `sectionEnd`; -1 outside one. */
   modulesLeft: number;
@@ -109,7 +110,7 @@ interface Frame {
 }
 
 function decodeTree(context: Context): ModuleDef {
-  const root = openModule(context, undefined, context.reader.end);
+  const root = openModule(context, undefined, context.truncated ? Infinity : context.reader.end);
   let frame: Frame | undefined = root;
   try {
     while (frame !== undefined) frame = step(context, frame);
@@ -124,7 +125,7 @@ function step(context: Context, frame: Frame): Frame | undefined {
   const { reader } = context;
   if (frame.modulesLeft > 0) return openNested(context, frame);
   if (frame.sectionEnd >= 0) {
-    endSection(context, frame.sectionEnd, frame.draft.end);
+    endSection(context, frame.sectionEnd, frame);
     frame.sectionEnd = -1;
   } else if (reader.pos < frame.draft.end) readSection(context, frame);
   else return closeModule(context, frame);
@@ -137,7 +138,7 @@ function openNested(context: Context, parent: Frame): Frame {
   const offset = reader.pos;
   if (parent.depth >= MAX_MODULE_NESTING) throw nestedTooDeep(offset, "modules", MAX_MODULE_NESTING);
   const size = reader.u32();
-  const frame = openModule(context, parent, endAfter(context, size, offset, true));
+  const frame = openModule(context, parent, endAfter(context, size, offset, parent.sectionEnd));
   parent.draft.header.push({ item: "module", offset, module: frame.draft });
   parent.modules++;
   return frame;
@@ -145,14 +146,15 @@ function openNested(context: Context, parent: Frame): Frame {
 
 function openModule({ reader }: Context, parent: Frame | undefined, end: number): Frame {
   const path = parent === undefined ? "root" : `${parent.draft.path}/module[${parent.modules}]`;
-  const draft = newDraft(reader.bytes, reader.pos, end, path);
-  reader.end = end;
-  readPreamble(reader.bytes, reader.pos, end, path);
+  const draft = newDraft(reader.bytes, reader.pos, Math.min(end, reader.bytes.length), path);
+  reader.end = draft.end;
+  readPreamble(reader.bytes, reader.pos, draft.end, path);
   reader.skip(PREAMBLE.length);
   const depth = parent === undefined ? 0 : parent.depth + 1;
   return {
     draft,
     parent,
+    end,
     depth,
     modulesLeft: 0,
     sectionEnd: -1,
@@ -181,8 +183,8 @@ function readSection(context: Context, frame: Frame): void {
   const id = reader.u8();
   const size = reader.u32();
   if (id !== CUSTOM_ID) checkSection(context, frame, id, offset);
-  const end = endAfter(context, size, offset + 1, id === MODULE_ID);
-  reader.end = end;
+  const end = endAfter(context, size, offset + 1, id === MODULE_ID ? frame.end : draft.end);
+  reader.end = Math.min(end, draft.end);
   if (id === CUSTOM_ID) readCustomSection(reader, draft, offset, frame.sections, frame.lastId);
   else {
     frame.sections++;
@@ -190,15 +192,14 @@ function readSection(context: Context, frame: Frame): void {
     if (id === MODULE_ID) beginModules(context, frame, end);
     else SECTIONS[id]!.read!(context, draft);
   }
-  if (frame.sectionEnd < 0) endSection(context, end, draft.end);
+  if (frame.sectionEnd < 0) endSection(context, end, frame);
 }
 
-/** The end of `size` bytes from here, as `offset` says; `modules` may be cut off by the end of the file. */
-function endAfter({ reader, truncated }: Context, size: number, offset: number, modules: boolean): number {
+/** The end of `size` bytes from here, as `offset` says, which must be within `limit`. */
+function endAfter({ reader }: Context, size: number, offset: number, limit: number): number {
   const end = reader.pos + size;
-  if (end <= reader.end) return end;
-  if (modules && truncated && reader.end === reader.bytes.length) return reader.end;
-  throw sectionTooLong(offset, size);
+  if (end > limit) throw sectionTooLong(offset, size);
+  return end;
 }
 
 /** Checks a section's id and place, and notes the first that core WebAssembly would not have there. */
@@ -222,19 +223,20 @@ function beginModules({ reader }: Context, frame: Frame, end: number): void {
   frame.sectionEnd = end;
 }
 
-function endSection({ reader }: Context, end: number, moduleEnd: number): void {
+function endSection({ reader }: Context, end: number, { draft }: Frame): void {
   if (reader.pos !== end) throw sectionSizeMismatch(reader.pos, end);
-  reader.end = moduleEnd;
+  reader.end = draft.end;
 }
 
 /** What can be told only at a module's end: counts that must agree. */
 function closeModule({ reader }: Context, frame: Frame): Frame | undefined {
-  const { draft, parent } = frame;
-  if (reader.pos !== draft.end) throw moduleSizeMismatch(reader.pos, draft.end);
+  const { draft, parent, end } = frame;
+  // Behind the end of a file that is cut off there is nothing to read, and all modules around end, too.
+  reader.pos = end;
   if (draft.functions.length !== draft.code.length)
     throw codeCountMismatch(draft.end, draft.functions.length, draft.code.length);
   if (draft.dataCount !== undefined && draft.dataCount !== draft.data.length)
     throw dataCountMismatch(draft.end, draft.dataCount, draft.data.length);
-  if (parent !== undefined) reader.end = parent.sectionEnd;
+  if (parent !== undefined) reader.end = Math.min(parent.sectionEnd, parent.draft.end);
   return parent;
 }

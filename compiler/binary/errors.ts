@@ -56,8 +56,6 @@ export const sectionSizeMismatch = (offset: number, end: number) =>
     expected: `the section's end at offset ${end}`,
     found: `its content's end at offset ${offset}`,
   });
-export const moduleSizeMismatch = (offset: number, end: number) =>
-  malformed("module-size-mismatch", `the nested module does not end at offset ${end}`, { offset });
 export const badTypeForm = (offset: number, byte: number) =>
   malformed("bad-type-form", `malformed type form ${hex(byte)}`, { offset });
 export const badTypeDecl = (offset: number, byte: number) =>
