@@ -1,6 +1,14 @@
 // Runs a suite, file by file, whatever its kind, and gives counts and failures.
 
-import { readAssembled, runScript, type ScriptResult } from "../engine/tools/script/index.ts";
+import { parse, parseScript } from "../compiler/text/index.ts";
+import {
+  type Command,
+  type ModuleSource,
+  type Outcome,
+  readAssembled,
+  runScript,
+  type ScriptResult,
+} from "../engine/tools/script/index.ts";
 import { filesOf, readBeside, readMain, readVerdicts } from "./data.ts";
 import { type Bench, type Cores, engineFor } from "./engines.ts";
 import type { Suite } from "./suites.ts";
@@ -21,21 +29,86 @@ export interface FileResult extends Counts {
 /** Runs all files of a suite, or those named. */
 export function* runSuite(suite: Suite, cores: Cores, only?: readonly string[]): Generator<FileResult> {
   for (const file of only ?? filesOf(suite))
-    yield RUNNERS[suite.kind]!(suite, file, engineFor(suite, file, cores));
+    yield RUNNERS[suite.kind](suite, file, engineFor(suite, file, cores));
 }
 
 type RunFile = (suite: Suite, file: string, bench: Bench) => FileResult;
 
-const RUNNERS: Readonly<Partial<Record<Suite["kind"], RunFile>>> = {
+const RUNNERS: Readonly<Record<Suite["kind"], RunFile>> = {
   assembled: runAssembled,
+  text: runText,
+  parse: parseText,
   valid: runValid,
   verdicts: compareVerdict,
 };
 
 function runAssembled(suite: Suite, file: string, bench: Bench): FileResult {
   const json = new TextDecoder().decode(readMain(suite, file));
-  const script = readAssembled(json, (name) => readBeside(suite, name));
-  return ofScript(file, runScript(script, bench.engine, { ...suite.linking, lacking: bench.needs.lacking }));
+  const read = (name: string) => readBeside(suite, name);
+  return runCommands(
+    suite,
+    file,
+    bench,
+    readAssembled(json, { read, assemble: (text) => parse(text) }).commands,
+  );
+}
+
+function runText(suite: Suite, file: string, bench: Bench): FileResult {
+  const text = new TextDecoder().decode(readMain(suite, file));
+  return runCommands(suite, file, bench, parseScript(text, encodingOf(suite)));
+}
+
+function runCommands(suite: Suite, file: string, bench: Bench, commands: readonly Command[]): FileResult {
+  const options = { ...suite.linking, lacking: bench.needs.lacking };
+  return ofScript(file, runScript({ name: file, commands }, bench.engine, options));
+}
+
+const encodingOf = ({ linking }: Suite) => (linking ? { encoding: linking.encoding } : {});
+
+/** Commands whose module must assemble. Of the others, only those that assert a malformed text say what must not. */
+const ASSEMBLES = new Set([
+  "module",
+  "module_definition",
+  "assert_invalid",
+  "assert_unlinkable",
+  "assert_uninstantiable",
+]);
+
+/** Assembles every module of a script, and sees that malformed text is refused; runs nothing. */
+function parseText(suite: Suite, file: string): FileResult {
+  const text = new TextDecoder().decode(readMain(suite, file));
+  const options = { name: file, passed: 0, failed: 0, skipped: 0, commands: 0, features: {} };
+  const outcomes: Outcome[] = [];
+  for (const command of parseScript(text)) {
+    if (!("module" in command) || typeof command.module !== "object") continue;
+    const reason = whyWrong(command.type, command.module);
+    outcomes.push({
+      command,
+      status: reason === undefined ? "passed" : "failed",
+      ...(reason ? { reason } : {}),
+    });
+  }
+  const failures = outcomes.filter((outcome) => outcome.status === "failed");
+  return ofScript(file, {
+    ...options,
+    failures,
+    passed: outcomes.length - failures.length,
+    failed: failures.length,
+  });
+}
+
+/** Malformed bytes in a text that is well-formed are the decoder's to refuse, not the parser's. */
+function whyWrong(type: string, module: ModuleSource): string | undefined {
+  let error: unknown;
+  try {
+    void module.bytes;
+  } catch (thrown) {
+    error = thrown;
+  }
+  if (ASSEMBLES.has(type)) return error === undefined ? undefined : String(error);
+  if (type === "assert_malformed" && module.form === "text")
+    return error === undefined ? "the text was accepted" : undefined;
+  return undefined;
 }
 
 function ofScript(file: string, result: ScriptResult): FileResult {

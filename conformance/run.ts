@@ -42,13 +42,7 @@ function main(): void {
 
 /** Linking suites mean nothing to the host's own WebAssembly. */
 function isAsked(suite: Suite, cores: Cores): boolean {
-  if (
-    !hasSuite(suite) ||
-    suite.kind === "text" ||
-    suite.kind === "parse" ||
-    (cores === "host" && suite.linking)
-  )
-    return false;
+  if (!hasSuite(suite) || (cores === "host" && (suite.linking || suite.kind === "parse"))) return false;
   return positionals.length === 0 || positionals.some((name) => matchesFolder(suite.folder, name));
 }
 

@@ -28,5 +28,5 @@ function isFolder(path: string): boolean {
 /** @throws Error if the file is no script */
 export function readScript(file: string): Script {
   const folder = dirname(file);
-  return readAssembled(readFile(file).toString("utf8"), (name) => readFile(join(folder, name)));
+  return readAssembled(readFile(file).toString("utf8"), { read: (name) => readFile(join(folder, name)) });
 }

@@ -4,7 +4,7 @@
 /** The module of a command: bytes, or the quoted text of a `module quote`. */
 export type ModuleSource =
   | { readonly form: "binary"; readonly bytes: Uint8Array }
-  /** `bytes` where the text assembles. */
+  /** Reading `bytes` throws where the text is malformed; it is absent where nobody can assemble. */
   | { readonly form: "text"; readonly text: string; readonly bytes?: Uint8Array | undefined };
 
 /**

@@ -2,7 +2,7 @@
 // wast2json files; `engine` is the interface to what is tested; `run` executes the commands, `perform` their actions
 // through generated `carrier` modules, `values` compares bits, `messages` words; `spectest` is the scripts' host.
 
-export { readAssembled } from "./assembled.ts";
+export { type Reading, readAssembled } from "./assembled.ts";
 export type { Action, Command, Expected, ModuleSource, Script, Value } from "./commands.ts";
 export {
   type EngineOptions,

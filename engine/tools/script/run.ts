@@ -19,8 +19,6 @@ export interface RunOptions {
   readonly lacking?: ReadonlySet<string>;
   /** Modules are only compiled, not instantiated: nothing supplies their imports. */
   readonly compileOnly?: boolean;
-  /** Assembles text; without it `module quote` is skipped. Throws where the text is malformed. */
-  readonly assemble?: ((text: string) => Uint8Array) | undefined;
   /** Told of every command once it has run. */
   readonly onCommand?: ((outcome: Outcome) => void) | undefined;
 }
@@ -208,9 +206,9 @@ class Runner {
   }
 
   private bytesOf(source: ModuleSource): Uint8Array {
-    if (source.form === "text" && this.options.assemble) return this.options.assemble(source.text);
-    if (source.bytes === undefined) throw new Skip("text");
-    return source.bytes;
+    const { bytes } = source;
+    if (bytes === undefined) throw new Skip("text");
+    return bytes;
   }
 
   /** Compiles; what the script may use and the engine lacks is a Skip, other errors are thrown as they are. */
@@ -272,7 +270,6 @@ class Runner {
 
   /** Quoted text is malformed when it does not assemble, or when its bytes are refused. */
   private assertBadText(command: Of<ModuleAssertion>): void {
-    if (!this.options.assemble) throw new Skip("text");
     const error = thrownBy(() => this.compileBad(command.module));
     if (error === undefined) throw shouldHave("been refused", "it was accepted");
   }
