@@ -29,7 +29,8 @@ export const FIRST_ATOM = 16;
 /** Names in the opcode table that are not the text's. */
 const INTERNAL = new Set(["select_t", "ref.test_null", "ref.cast_null"]);
 
-const STRUCTURE = `module type func param result local import export table memory global tag start elem data offset item
+const STRUCTURE =
+  `module type func param result local import export table memory global tag start elem data offset item
   declare mut ref null ref.extern ref.host shared i64x2 i32x4 i16x8 i8x16 f64x2 f32x4 inf nan then do catch_ref
   catch_all_ref rec sub final struct array field i8 i16 instance instantiate alias outer exn extern any eq i31 none nofunc
   noextern noexn i32 i64 f32 f64 v128 funcref externref exnref anyref eqref i31ref structref arrayref nullref nullfuncref
@@ -38,7 +39,9 @@ const STRUCTURE = `module type func param result local import export table memor
   assert_malformed_custom assert_invalid_custom nan:canonical nan:arithmetic ref.struct ref.array ref.i31 ref.any ref.eq
   code datacount catch`.split(/\s+/);
 
-const words = [...new Set([...STRUCTURE, ...allOpcodes().map((opcode) => opcode.name)])].filter((w) => !INTERNAL.has(w));
+const words = [...new Set([...STRUCTURE, ...allOpcodes().map((opcode) => opcode.name)])].filter(
+  (w) => !INTERNAL.has(w),
+);
 
 const SLOTS = 8192;
 const slots = new Uint16Array(SLOTS);

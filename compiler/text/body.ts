@@ -24,13 +24,14 @@ const PLAIN = 5;
 const CONDITION = 6;
 /** A folded `if` after `then`; `else` may follow. */
 const AFTER_THEN = 7;
-/** A folded `try` before `do`, after it, and after `catch_all`. */
+/** A folded `try` before `do`, after it, and after a `catch`. */
 const BEFORE_DO = 8;
 const AFTER_DO = 9;
+const AFTER_CATCH = 10;
 /** Nothing may follow. */
-const COMPLETE = 10;
+const COMPLETE = 11;
 /** `(then …)`, `(else …)`, `(do …)`, `(catch …)`: instructions, and nothing to write at the end. */
-const PART = 11;
+const PART = 12;
 
 const REF_TEST_NULL = opcodeNamed("ref.test_null")!.index - opcodeNamed("ref.test")!.index;
 
@@ -184,7 +185,9 @@ export class BodyParser implements CodeContext {
   private continueBlock(op: number): void {
     const { cursor, frame, frames } = this;
     this.noHint();
-    const fits = frames.length > 0 && (op === Op.end ? frame <= FLAT_CATCH_ALL : op === Op.else ? frame === FLAT_IF : frame === FLAT_TRY);
+    const fits =
+      frames.length > 0 &&
+      (op === Op.end ? frame <= FLAT_CATCH_ALL : op === Op.else ? frame === FLAT_IF : frame === FLAT_TRY);
     if (!fits) throw cursor.unexpected("an instruction that fits the open block");
     cursor.pos++;
     this.out.u8(op);
@@ -207,7 +210,8 @@ export class BodyParser implements CodeContext {
     const { cursor, labels } = this;
     const { offset } = cursor;
     const name = cursor.id();
-    if (name !== undefined && name !== labels[labels.length - 1]) throw labelMismatch(cursor.source, offset, name);
+    if (name !== undefined && name !== labels[labels.length - 1])
+      throw labelMismatch(cursor.source, offset, name);
   }
 
   private folded(): void {
@@ -294,11 +298,11 @@ export class BodyParser implements CodeContext {
       return this.beginPart(COMPLETE);
     }
     if (frame === BEFORE_DO && kind === A["do"]) return this.beginPart(AFTER_DO);
-    if (frame !== AFTER_DO) return false;
-    if (op === Op.delegate) return this.foldedDelegate();
+    if (frame !== AFTER_DO && frame !== AFTER_CATCH) return false;
+    if (op === Op.delegate && frame === AFTER_DO) return this.foldedDelegate();
     if (op !== Op.catch && op !== Op.catch_all) return false;
     this.out.u8(op);
-    this.beginPart(op === Op.catch ? AFTER_DO : COMPLETE);
+    this.beginPart(op === Op.catch ? AFTER_CATCH : COMPLETE);
     if (op === Op.catch) this.tag();
     return true;
   }
@@ -329,10 +333,11 @@ export class BodyParser implements CodeContext {
     const { frame } = this;
     this.noHintUnless(frame);
     if (frame === PLAIN) this.restore();
-    else if (frame === BLOCK || frame === AFTER_THEN || frame === COMPLETE || frame === AFTER_DO) {
+    else if (frame === BLOCK || frame === AFTER_THEN || (frame >= AFTER_DO && frame <= COMPLETE)) {
       this.out.u8(Op.end);
       this.labels.pop();
-    } else if (frame !== PART) throw cursor.unexpected(frame === CONDITION ? "(then" : frame === BEFORE_DO ? "(do" : "end");
+    } else if (frame !== PART)
+      throw cursor.unexpected(frame === CONDITION ? "(then" : frame === BEFORE_DO ? "(do" : "end");
     frames.pop();
     cursor.pos++;
   }
@@ -344,14 +349,21 @@ export class BodyParser implements CodeContext {
   private readHint(): void {
     const { cursor } = this;
     const { offset } = cursor;
-    if (this.hint) throw badAnnotation(cursor.source, offset, "metadata.code.branch_hint", "duplicate annotation");
+    if (this.hint)
+      throw badAnnotation(cursor.source, offset, "metadata.code.branch_hint", "duplicate annotation");
     cursor.pos++;
     this.hint = cursor.bytes();
     cursor.close();
   }
 
   private noHint(): void {
-    if (this.hint) throw badAnnotation(this.cursor.source, this.cursor.offset, "metadata.code.branch_hint", "invalid target");
+    if (this.hint)
+      throw badAnnotation(
+        this.cursor.source,
+        this.cursor.offset,
+        "metadata.code.branch_hint",
+        "invalid target",
+      );
   }
 
   private placeHint(offset: number): void {
@@ -377,5 +389,5 @@ export class BodyParser implements CodeContext {
 }
 
 SPECIAL.set(Op.select, (body) => body.select());
-for (const name of ["ref.test", "ref.cast"]) SPECIAL.set(opcodeNamed(name)!.index, (body, op) => body.refCast(op));
-
+for (const name of ["ref.test", "ref.cast"])
+  SPECIAL.set(opcodeNamed(name)!.index, (body, op) => body.refCast(op));

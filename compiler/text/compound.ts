@@ -3,7 +3,7 @@
 
 import { MAX_TYPE_NESTING } from "../base/index.ts";
 import type { CompoundTypeDef, ExternDesc, ExternKind, TypeDecl } from "../model/index.ts";
-import { A, NAME, RPAR, STRING } from "./atoms.ts";
+import { A, LPAR, NAME, RPAR, STRING } from "./atoms.ts";
 import type { Cursor } from "./cursor.ts";
 import { noExports, tooDeep } from "./errors.ts";
 import { atGcType, gcType } from "./gc-types.ts";
@@ -14,7 +14,10 @@ import { globalType, memoryType, signature, tableType, typeUse } from "./types.t
 const MODULE = A["module"]!;
 const INSTANCE = A["instance"]!;
 const KINDS = new Map(
-  (["func", "table", "memory", "global", "tag", "module", "instance"] as const).map((kind) => [A[kind]!, kind]),
+  (["func", "table", "memory", "global", "tag", "module", "instance"] as const).map((kind) => [
+    A[kind]!,
+    kind,
+  ]),
 );
 
 /** What a type, import or export says of an item, with the identifier it is given. */
@@ -40,7 +43,8 @@ export function nameAnnotation(cursor: Cursor): string | undefined {
 /** `(KIND id? type)`. */
 export function externDesc(cursor: Cursor, scope: TypeScope): NamedDesc {
   const kind = kindAt(cursor, 1);
-  if (kind === undefined) throw cursor.unexpected("(func, (table, (memory, (global, (tag, (module or (instance");
+  if (kind === undefined)
+    throw cursor.unexpected("(func, (table, (memory, (global, (tag, (module or (instance");
   cursor.pos += 2;
   const idOffset = cursor.offset;
   const id = cursor.id();
@@ -89,18 +93,50 @@ function atTypeUse(cursor: Cursor): boolean {
 }
 
 /** `(module …)` or `(instance …)` as the definition of a type. */
-export function compoundType(cursor: Cursor, scope: TypeScope, kind: "module" | "instance", offset: number): number {
+export function compoundType(
+  cursor: Cursor,
+  scope: TypeScope,
+  kind: "module" | "instance",
+  offset: number,
+): number {
   const { def, inner } = declarations(cursor, scope, kind);
   return scope.addCompound(def, inner, offset);
 }
 
 /** Declarations up to the closing parenthesis, which is left. */
 function declarations(cursor: Cursor, scope: TypeScope, kind: "module" | "instance") {
-  if (scope.nesting >= MAX_TYPE_NESTING) throw tooDeep(cursor.source, cursor.offset, "types", MAX_TYPE_NESTING);
+  if (scope.nesting >= MAX_TYPE_NESTING)
+    throw tooDeep(cursor.source, cursor.offset, "types", MAX_TYPE_NESTING);
   const inner = new TypeScope(scope, scope.encoding, scope.encoding === "proposal");
   const decls = inner.items as TypeDecl[];
-  while (cursor.kind !== RPAR) declaration(cursor, inner, kind, decls);
+  if (inner.ownSpace) while (cursor.kind !== RPAR) declaration(cursor, inner, kind, decls);
+  else hoistingDeclarations(cursor, inner, kind, decls);
   return { def: compoundDef(inner, kind), inner: inner.types };
+}
+
+/**
+ * Where the module around declares the types, those of imports come after those of everything else, as the tools of
+ * 2022 had them.
+ */
+function hoistingDeclarations(
+  cursor: Cursor,
+  inner: TypeScope,
+  kind: "module" | "instance",
+  decls: TypeDecl[],
+): void {
+  const { pos } = cursor;
+  let end = pos;
+  for (const imports of [false, true]) {
+    cursor.pos = pos;
+    while (cursor.kind !== RPAR) {
+      if (cursor.at(A["import"]!) === imports) declaration(cursor, inner, kind, decls);
+      else if (cursor.kind === LPAR) cursor.skipParen();
+      else throw cursor.unexpected("a declaration");
+    }
+    end = cursor.pos;
+  }
+  cursor.pos = end;
+  decls.sort((a, b) => a.offset - b.offset);
 }
 
 const compoundDef = (inner: TypeScope, kind: "module" | "instance"): CompoundTypeDef => ({
@@ -119,7 +155,10 @@ function declaration(cursor: Cursor, scope: TypeScope, kind: "module" | "instanc
     decls.push({ item: "import", offset, module, field, desc });
   } else if (cursor.open(A["type"]!)) typeField(cursor, scope, offset);
   else if (cursor.open(A["alias"]!)) aliasDecl(cursor, scope, offset);
-  else throw cursor.unexpected(kind === "module" ? "(import, (export, (type or (alias" : "(export, (type or (alias");
+  else
+    throw cursor.unexpected(
+      kind === "module" ? "(import, (export, (type or (alias" : "(export, (type or (alias",
+    );
   cursor.close();
 }
 
@@ -139,7 +178,12 @@ function exportDecl(cursor: Cursor, scope: TypeScope, decls: TypeDecl[], offset:
     throw noExports(cursor.source, offset, "what is not an instance type");
   for (const decl of entry.def.decls)
     if (decl.item === "export")
-      decls.push({ item: "export", offset, name: decl.name, desc: carry(scope, decl.desc, entry.inner, offset) });
+      decls.push({
+        item: "export",
+        offset,
+        name: decl.name,
+        desc: carry(scope, decl.desc, entry.inner, offset),
+      });
 }
 
 /** A description whose type indices are of `from`, for use in `scope`. */
@@ -182,13 +226,23 @@ export function explicitOuter(
   return depth < 0 ? index : scope.addOuterType(depth, index, target?.types, offset);
 }
 
-function declareType(cursor: Cursor, scope: TypeScope, idOffset: number, id: string | undefined, index: number): void {
+function declareType(
+  cursor: Cursor,
+  scope: TypeScope,
+  idOffset: number,
+  id: string | undefined,
+  index: number,
+): void {
   scope.explicit.push(index);
   if (id === undefined || scope.typeNames.get(id) !== index) scope.nameType(cursor, idOffset, id, index);
 }
 
 /** A type definition after `(type`, its closing parenthesis left; returns its index. */
-export function typeField(cursor: Cursor, scope: TypeScope, offset: number): { index: number; id: string | undefined } {
+export function typeField(
+  cursor: Cursor,
+  scope: TypeScope,
+  offset: number,
+): { index: number; id: string | undefined } {
   const idOffset = cursor.offset;
   const id = cursor.id();
   const annotated = nameAnnotation(cursor);

@@ -54,7 +54,12 @@ export class Cursor {
   /** The error that something else was expected here. */
   unexpected(expected: string): Error {
     const found = this.kind === END ? "the end" : this.word;
-    return unexpectedToken(this.source, this.offset, expected, found.length > 40 ? `${found.slice(0, 40)}…` : found);
+    return unexpectedToken(
+      this.source,
+      this.offset,
+      expected,
+      found.length > 40 ? `${found.slice(0, 40)}…` : found,
+    );
   }
 
   /** Whether the next tokens are `(` and a keyword. */
@@ -98,7 +103,9 @@ export class Cursor {
     const start = tokens.start[this.pos]! + 1;
     const end = tokens.end[this.pos]!;
     this.pos++;
-    return source.charCodeAt(start) === 0x22 && end - start > 1 ? decodeName(source, start, end) : source.slice(start, end);
+    return source.charCodeAt(start) === 0x22 && end - start > 1
+      ? decodeName(source, start, end)
+      : source.slice(start, end);
   }
 
   /** The string that is next, as a name. */

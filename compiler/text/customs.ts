@@ -44,7 +44,8 @@ export function customAnnotation(draft: Draft): PlacedCustom {
   const name = cursor.name();
   const place = cursor.kind === STRING || cursor.kind === RPAR ? LAST_SECTION : customPlace(draft);
   const content = cursor.bytes();
-  if (cursor.peek(0) !== RPAR) throw badAnnotation(cursor.source, cursor.offset, "custom", "unexpected token");
+  if (cursor.peek(0) !== RPAR)
+    throw badAnnotation(cursor.source, cursor.offset, "custom", "unexpected token");
   cursor.pos++;
   return { name, offset, content, after: BY_PLACE, place };
 }
@@ -55,7 +56,10 @@ function customPlace(draft: Draft): number {
   const { offset, source } = cursor;
   const before = cursor.at(A["before"]!);
   if (!before && !cursor.at(A["after"]!)) {
-    const reason = cursor.closing(cursor.pos) > cursor.pos && cursor.text(cursor.pos) === "(" ? "malformed placement" : "unexpected token";
+    const reason =
+      cursor.closing(cursor.pos) > cursor.pos && cursor.text(cursor.pos) === "("
+        ? "malformed placement"
+        : "unexpected token";
     throw badAnnotation(source, offset, "custom", reason);
   }
   cursor.pos += 2;
@@ -82,4 +86,3 @@ export function hintSection(draft: Draft): PlacedCustom | undefined {
   const name = "metadata.code.branch_hint";
   return { name, offset: 0, content: out.finish(), after: BY_PLACE, place: DATA_COUNT_SECTION };
 }
-

@@ -2,7 +2,7 @@
 
 import { MAX_MEMORY_PAGES, Writer } from "../base/index.ts";
 import { writeValType } from "../binary/index.ts";
-import { FUNCREF, Op, type Span, type TableType, type ValType } from "../model/index.ts";
+import { Op, type Span, type TableType, type ValType } from "../model/index.ts";
 import { A, ID, LPAR, NUMBER, RPAR, STRING } from "./atoms.ts";
 import { type Draft, wholeSpan } from "./draft.ts";
 import { duplicateName, severalStarts } from "./errors.ts";
@@ -51,7 +51,11 @@ export function funcField(draft: Draft): void {
 }
 
 /** `(local …)*`, written as runs of one type. */
-function locals(draft: Draft, params: number, bind: (at: number, name: string, offset: number) => void): void {
+function locals(
+  draft: Draft,
+  params: number,
+  bind: (at: number, name: string, offset: number) => void,
+): void {
   const { cursor, scope } = draft;
   const types: ValType[] = [];
   while (cursor.open(LOCAL)) {
@@ -105,15 +109,23 @@ function inlineElements(draft: Draft, table: number, offset: number): void {
   const items = elementList(draft);
   cursor.close();
   const size = items.form === "funcs" ? items.indices.length : items.exprs.length;
-  draft.tables.push({ offset, type: { element, limits: { min: size, max: size, ...(index64 ? { index64 } : {}) } } });
-  const plain = items.form === "funcs" || element === FUNCREF;
-  const flags = (table === 0 && plain ? 0 : 2) + (items.form === "funcs" ? 0 : 4);
+  draft.tables.push({
+    offset,
+    type: { element, limits: { min: size, max: size, ...(index64 ? { index64 } : {}) } },
+  });
+  const flags = items.form === "funcs" ? 2 : 6;
   draft.elements.push({ offset, mode: "active", table, at: zero(index64), type: element, items, flags });
 }
 
 /** The constant 0 as an expression. */
 const zero = (index64: boolean): Span =>
-  wholeSpan(new Writer(3).u8(Op[index64 ? "i64.const" : "i32.const"]).u8(0).u8(Op.end).finish());
+  wholeSpan(
+    new Writer(3)
+      .u8(Op[index64 ? "i64.const" : "i32.const"])
+      .u8(0)
+      .u8(Op.end)
+      .finish(),
+  );
 
 /** `(memory …)` after its keyword: limits, or the data. */
 export function memoryField(draft: Draft): void {
@@ -132,7 +144,10 @@ function inlineData(draft: Draft, memory: number, offset: number): void {
   const bytes = cursor.bytes();
   cursor.close();
   const pages = Math.min(Math.ceil(bytes.length / PAGE_SIZE), MAX_MEMORY_PAGES);
-  draft.memories.push({ offset, type: { limits: { min: pages, max: pages, ...(index64 ? { index64 } : {}) } } });
+  draft.memories.push({
+    offset,
+    type: { limits: { min: pages, max: pages, ...(index64 ? { index64 } : {}) } },
+  });
   const flags = memory === 0 ? 0 : 2;
   draft.data.push({ offset, mode: "active", memory, at: zero(index64), content: wholeSpan(bytes), flags });
 }

@@ -63,7 +63,8 @@ export class Draft {
   readonly code: BodyDef[] = [];
   readonly data: DataDef[] = [];
   readonly customs: PlacedCustom[] = [];
-  readonly hints: { readonly func: number; readonly at: readonly { offset: number; value: Uint8Array }[] }[] = [];
+  readonly hints: { readonly func: number; readonly at: readonly { offset: number; value: Uint8Array }[] }[] =
+    [];
   startFunction: IndexUse | undefined;
   readonly names = noNames();
 
@@ -113,7 +114,13 @@ export class Draft {
     const customs = this.customs.map((custom) => ({ ...custom, content: wholeSpan(custom.content) }));
     const names = encodeNames(this.names);
     if (names.length > 0)
-      customs.push({ name: NAME_SECTION, offset: 0, content: wholeSpan(names), after: BY_PLACE, place: LAST });
+      customs.push({
+        name: NAME_SECTION,
+        offset: 0,
+        content: wholeSpan(names),
+        after: BY_PLACE,
+        place: LAST,
+      });
     return customs;
   }
 }

@@ -37,7 +37,9 @@ function textError(
 export const unexpectedToken = (source: string, offset: number, expected: string, found: string) =>
   textError("unexpected-token", "unexpected token", source, offset, { expected, found });
 export const illegalCharacter = (source: string, offset: number) =>
-  textError("illegal-character", "illegal character", source, offset, { found: JSON.stringify(source[offset] ?? "end") });
+  textError("illegal-character", "illegal character", source, offset, {
+    found: JSON.stringify(source[offset] ?? "end"),
+  });
 export const emptyIdentifier = (source: string, offset: number) =>
   textError("empty-identifier", "empty identifier", source, offset);
 export const emptyAnnotation = (source: string, offset: number) =>
@@ -45,7 +47,10 @@ export const emptyAnnotation = (source: string, offset: number) =>
 export const unclosed = (source: string, offset: number, what: string) =>
   textError("unclosed", `unclosed ${what}`, source, offset);
 export const unopened = (source: string, offset: number) =>
-  textError("unopened", "unexpected token", source, offset, { expected: "no closing parenthesis here", found: ")" });
+  textError("unopened", "unexpected token", source, offset, {
+    expected: "no closing parenthesis here",
+    found: ")",
+  });
 export const badEscape = (source: string, offset: number) =>
   textError("bad-escape", "illegal escape in string", source, offset);
 export const badTextUtf8 = (source: string, offset: number) =>
@@ -73,7 +78,9 @@ export const severalStarts = (source: string, offset: number) =>
 export const tooDeep = (source: string, offset: number, what: string, limit: number) =>
   textError("too-deep", `${what} nested too deep`, source, offset, { expected: `at most ${limit} levels` });
 export const wrongLaneCount = (source: string, offset: number, expected: number) =>
-  textError("wrong-lane-count", "wrong number of lane literals", source, offset, { expected: String(expected) });
+  textError("wrong-lane-count", "wrong number of lane literals", source, offset, {
+    expected: String(expected),
+  });
 export const badLane = (source: string, offset: number) =>
   textError("bad-lane", "malformed lane index", source, offset, { expected: "0 to 255" });
 export const misplacedAnnotation = (source: string, offset: number, name: string) =>

@@ -132,7 +132,8 @@ function decimalBits(word: string, format: Format): bigint {
 /** JavaScript rounds to a double; rounding that again errs only where it is halfway between two singles. */
 function singleBits(word: string, double: number): bigint {
   const single = Math.fround(double);
-  if (double === single || !halfway(double)) return double === Infinity || single === Infinity ? -1n : bitsOf(single);
+  if (double === single || !halfway(double))
+    return double === Infinity || single === Infinity ? -1n : bitsOf(single);
   const side = compareDecimal(word, double);
   const below = single > double ? previous(single) : single;
   const lower = bitsOf(below);

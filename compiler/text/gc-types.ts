@@ -25,7 +25,12 @@ export const atGcType = (cursor: Cursor): boolean =>
   cursor.at(A["sub"]!) || cursor.at(A["struct"]!) || cursor.at(A["array"]!);
 
 /** `(rec (type …)*)`, after its keyword; its types' names are bound already. */
-export function recGroup(cursor: Cursor, scope: TypeScope, offset: number, bindName: (index: number) => void): void {
+export function recGroup(
+  cursor: Cursor,
+  scope: TypeScope,
+  offset: number,
+  bindName: (index: number) => void,
+): void {
   const out = new Writer();
   const members: TypeEntry[] = [];
   const first = scope.types.entries.length;
@@ -108,8 +113,7 @@ function structType(cursor: Cursor, scope: TypeScope, own: number, out: Writer):
       if (names.has(name)) throw duplicateName(cursor.source, offset, "field", name);
       names.set(name, count++);
       fieldType(cursor, scope, fields);
-    } else
-      for (; cursor.kind !== RPAR; count++) fieldType(cursor, scope, fields);
+    } else for (; cursor.kind !== RPAR; count++) fieldType(cursor, scope, fields);
     cursor.close();
   }
   cursor.close();

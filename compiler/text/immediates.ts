@@ -181,7 +181,8 @@ const FLOAT_START = /^[+\-0-9in]/;
 function floatToken(cursor: Cursor, type: string): [start: number, end: number] {
   const { tokens, source, pos } = cursor;
   const start = tokens.start[pos]!;
-  if (cursor.kind < ID + 1 || !FLOAT_START.test(source[start] ?? "")) throw cursor.unexpected(`an ${type} literal`);
+  if (cursor.kind < ID + 1 || !FLOAT_START.test(source[start] ?? ""))
+    throw cursor.unexpected(`an ${type} literal`);
   cursor.pos++;
   return [start, tokens.end[pos]!];
 }
@@ -237,7 +238,8 @@ export function v128(code: CodeContext): void {
   if (shape === undefined) throw cursor.unexpected("a vector shape");
   cursor.pos++;
   for (let i = 0; i < shape[0]; i++) {
-    if (cursor.kind === RPAR || cursor.kind === LPAR) throw wrongLaneCount(cursor.source, cursor.offset, shape[0]);
+    if (cursor.kind === RPAR || cursor.kind === LPAR)
+      throw wrongLaneCount(cursor.source, cursor.offset, shape[0]);
     shape[1](code);
   }
 }

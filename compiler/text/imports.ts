@@ -108,7 +108,8 @@ function argument(cursor: Cursor, scope: ModuleScope): ArgumentDef {
 /** `(KIND index)`, or an inline alias, which says the kind too. */
 export function kindIndex(cursor: Cursor, scope: ModuleScope): { kind: ExternKind; index: number } {
   const kind = kindAt(cursor, 1);
-  if (kind === undefined) throw cursor.unexpected("(func, (table, (memory, (global, (tag, (module or (instance");
+  if (kind === undefined)
+    throw cursor.unexpected("(func, (table, (memory, (global, (tag, (module or (instance");
   if (atAlias(cursor)) return { kind, index: inlineAlias(cursor, scope, kind) };
   cursor.pos += 2;
   const found = index(cursor, scope, kind);
@@ -193,7 +194,8 @@ export function isInvertedAlias(cursor: Cursor, token: number): boolean {
   const { pos } = cursor;
   cursor.pos = token + 2;
   readHead(cursor);
-  const found = cursor.at(ALIAS);
+  // An alias that ends in `(KIND id?)` is a field: the first of a nested module.
+  const found = cursor.at(ALIAS) && cursor.kinds[cursor.closing(cursor.pos) - 1] !== RPAR;
   cursor.pos = pos;
   return found;
 }

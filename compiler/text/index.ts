@@ -3,3 +3,11 @@
 // and `immediates` instructions; `scope` holds names and index spaces. `parse` is the whole way from text to bytes.
 
 export { type ParseOptions, parse, parseModule } from "./parse.ts";
+export {
+  parseScript,
+  type ScriptAction,
+  type ScriptCommand,
+  type ScriptModule,
+  type ScriptOptions,
+} from "./script.ts";
+export type { ScriptExpected, ScriptValue } from "./script-values.ts";

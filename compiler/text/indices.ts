@@ -16,7 +16,10 @@ export function atIndex(cursor: Cursor, keyword: number): boolean {
 /** Whether the parenthesis that is next is an inline alias, and no type use or definition. */
 export function atAlias(cursor: Cursor): boolean {
   const index = cursor.peek(2);
-  return index === A["outer"] || ((index === ID || index === NUMBER || index === LPAR) && cursor.peek(3) === STRING);
+  return (
+    index === A["outer"] ||
+    ((index === ID || index === NUMBER || index === LPAR) && cursor.peek(3) === STRING)
+  );
 }
 
 /** An index into one of a module's spaces, types excepted. */
@@ -27,7 +30,8 @@ export function index(cursor: Cursor, scope: ModuleScope, space: SpaceName): num
     const { offset } = cursor;
     return scope.spaces[space].lookup(cursor, offset, cursor.takeId());
   }
-  if (space === "elem" || space === "data" || !cursor.at(A[space]!)) throw cursor.unexpected(`a ${space} index`);
+  if (space === "elem" || space === "data" || !cursor.at(A[space]!))
+    throw cursor.unexpected(`a ${space} index`);
   return inlineAlias(cursor, scope, space);
 }
 
@@ -69,12 +73,19 @@ export function addOuter(
   found: number,
   offset: number,
 ): number {
-  const source = { from: "outer", scope: target instanceof ModuleScope ? target : undefined, index: found } as const;
+  const source = {
+    from: "outer",
+    scope: target instanceof ModuleScope ? target : undefined,
+    index: found,
+  } as const;
   return scope.addAlias(kind, { from: "outer", depth, kind, index: found }, source, offset);
 }
 
 /** The scope that `outer` and what follows name, and how many binary scopes out it is. */
-export function outerScope(cursor: Cursor, scope: TypeScope): { depth: number; target: TypeScope | undefined } {
+export function outerScope(
+  cursor: Cursor,
+  scope: TypeScope,
+): { depth: number; target: TypeScope | undefined } {
   cursor.expect(A["outer"]!);
   const { offset } = cursor;
   const name = cursor.id();
@@ -97,7 +108,11 @@ export function outerIndex(cursor: Cursor, target: TypeScope | undefined, kind: 
   const name = cursor.id();
   if (name === undefined) throw cursor.unexpected(`a ${kind} index`);
   const found =
-    kind === "type" ? target?.typeNames.get(name) : target?.isModule() ? target.spaces[kind].find(name) : undefined;
+    kind === "type"
+      ? target?.typeNames.get(name)
+      : target?.isModule()
+        ? target.spaces[kind].find(name)
+        : undefined;
   if (found === undefined) throw unknownName(cursor.source, offset, `${kind} of the enclosing module`, name);
   return found;
 }
@@ -128,7 +143,9 @@ export function locateType(cursor: Cursor, scope: TypeScope): LocatedType {
 export function typeIndex(cursor: Cursor, scope: TypeScope): number {
   const { offset } = cursor;
   const { target, depth, index } = locateType(cursor, scope);
-  return target ? scope.outerType(target, index, offset) : scope.addOuterType(depth, index, undefined, offset);
+  return target
+    ? scope.outerType(target, index, offset)
+    : scope.addOuterType(depth, index, undefined, offset);
 }
 
 function numberedType(scope: TypeScope, number: number): LocatedType {

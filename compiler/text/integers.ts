@@ -46,7 +46,8 @@ function checkedBig(text: string, start: number, end: number, base: number): big
 export function unsigned(text: string, start: number, end: number, bits: 8 | 32 | 64): number | bigint {
   const value = magnitude(text, start, end);
   if (value === undefined) throw badNumber(text, start, `u${bits}`, text.slice(start, end));
-  if (value >= (bits === 64 ? 1n << 64n : 2 ** bits)) throw outOfRange(text, start, `u${bits}`, text.slice(start, end));
+  if (value >= (bits === 64 ? 1n << 64n : 2 ** bits))
+    throw outOfRange(text, start, `u${bits}`, text.slice(start, end));
   return value;
 }
 
@@ -56,7 +57,8 @@ function signedMagnitude(text: string, start: number, end: number, bits: number)
   const negative = first === MINUS;
   const value = magnitude(text, negative || first === PLUS ? start + 1 : start, end);
   if (value === undefined) throw badNumber(text, start, `i${bits}`, text.slice(start, end));
-  const limit = bits === 64 ? (negative ? 1n << 63n : (1n << 64n) - 1n) : negative ? 2 ** (bits - 1) : 2 ** bits - 1;
+  const limit =
+    bits === 64 ? (negative ? 1n << 63n : (1n << 64n) - 1n) : negative ? 2 ** (bits - 1) : 2 ** bits - 1;
   if (value > limit) throw outOfRange(text, start, `i${bits}`, text.slice(start, end));
   return negative ? -value : value;
 }

@@ -63,7 +63,9 @@ const OUTER = A["outer"]!;
 const KEPT: Record<string, number> = { custom: CUSTOM, name: NAME, "metadata.code.branch_hint": HINT };
 
 /** Words that can open an inline alias. */
-const aliasable = new Set(["func", "table", "memory", "global", "tag", "module", "instance", "type"].map((w) => A[w]!));
+const aliasable = new Set(
+  ["func", "table", "memory", "global", "tag", "module", "instance", "type"].map((w) => A[w]!),
+);
 
 /**
  * Splits a source into tokens.
@@ -245,7 +247,8 @@ class Lexer {
 
   private quotedId(start: number): void {
     const end = this.stringEnd(this.at);
-    if (this.dropping === 0 && decodeName(this.source, start + 1, end) === "") throw emptyIdentifier(this.source, start);
+    if (this.dropping === 0 && decodeName(this.source, start + 1, end) === "")
+      throw emptyIdentifier(this.source, start);
     this.at = end;
     if (this.tokenGoesOn()) this.reserved(start);
     else this.push(ID, start, end);
@@ -285,7 +288,8 @@ class Lexer {
 
   /** Notes an opening parenthesis that, with the word after it, begins an inline alias. */
   private noteSugar(token: number): void {
-    if (token >= 0 && this.kind[token] === LPAR && aliasable.has(this.kind[token + 1]!)) this.sugar.push(token);
+    if (token >= 0 && this.kind[token] === LPAR && aliasable.has(this.kind[token + 1]!))
+      this.sugar.push(token);
   }
 
   private stringEnd(start: number): number {

@@ -79,7 +79,11 @@ export interface ModuleOptions {
  * Reads the fields of a module from the cursor to the token `end`.
  * @throws MortiseError of kind "text"
  */
-export function moduleFields(cursor: Cursor, end: number, options: ModuleOptions): { def: ModuleDef; scope: ModuleScope } {
+export function moduleFields(
+  cursor: Cursor,
+  end: number,
+  options: ModuleOptions,
+): { def: ModuleDef; scope: ModuleScope } {
   const scope = new ModuleScope(options.parent, options.encoding, options.id);
   return { def: new ModuleReader(cursor, end, scope, options).read(), scope };
 }
@@ -93,7 +97,8 @@ class ModuleReader {
   private readonly fields: Field[] = [];
   /** Fields to be read when all indices are known. */
   private readonly later: Field[] = [];
-  private readonly nested: { token: number; start: number; id: string | undefined; place: NestedModule }[] = [];
+  private readonly nested: { token: number; start: number; id: string | undefined; place: NestedModule }[] =
+    [];
   private interleaved = false;
   private lastOwn: string | undefined;
 
@@ -140,14 +145,16 @@ class ModuleReader {
       const { pos, kind } = cursor;
       if (kind === CUSTOM) this.draft.customs.push(customAnnotation(this.draft));
       else if (kind === NAME) throw misplacedAnnotation(cursor.source, cursor.offset, "name");
-      else if (kind === HINT) throw badAnnotation(cursor.source, cursor.offset, "metadata.code.branch_hint", "not in a function");
+      else if (kind === HINT)
+        throw badAnnotation(cursor.source, cursor.offset, "metadata.code.branch_hint", "not in a function");
       else {
         if (kind !== LPAR) throw cursor.unexpected("a module field");
         fields.push({ keyword: cursor.peek(1), token: pos });
         cursor.skipParen();
       }
     }
-    this.interleaved = fields.some((field) => this.interleaves(field)) || this.sugar(fields[0]?.token ?? end, end).length > 0;
+    this.interleaved =
+      fields.some((field) => this.interleaves(field)) || this.sugar(fields[0]?.token ?? end, end).length > 0;
   }
 
   /** Whether a field makes the order of header items matter. */
@@ -169,13 +176,17 @@ class ModuleReader {
     const { cursor, scope } = this;
     const types = this.fields.filter(({ keyword }) => keyword === TYPE || keyword === REC);
     for (const { token } of this.fields) if (this.has64(token)) scope.memory64 = true;
-    if (this.interleaved || types.some(({ token }) => hasPart(cursor, token, MODULE) || hasPart(cursor, token, INSTANCE)))
+    if (
+      this.interleaved ||
+      types.some(({ token }) => hasPart(cursor, token, MODULE) || hasPart(cursor, token, INSTANCE))
+    )
       return;
     let count = 0;
     for (const { keyword, token } of types) {
       if (keyword === TYPE) this.bindType(token, count++);
       else
-        for (let at = token + 2; cursor.kinds[at] === LPAR; at = cursor.closing(at) + 1) this.bindType(at, count++);
+        for (let at = token + 2; cursor.kinds[at] === LPAR; at = cursor.closing(at) + 1)
+          this.bindType(at, count++);
     }
   }
 
@@ -231,7 +242,8 @@ class ModuleReader {
     cursor.close();
     if (id !== undefined) draft.names.types.set(index, id);
     const fields = scope.types.fields.get(index);
-    if (fields && fields.size > 0) draft.names.fields.set(index, new Map([...fields].map(([name, at]) => [at, name])));
+    if (fields && fields.size > 0)
+      draft.names.fields.set(index, new Map([...fields].map(([name, at]) => [at, name])));
   }
 
   private checkImport(offset: number): void {
@@ -240,7 +252,8 @@ class ModuleReader {
 
   private linkField({ keyword, token }: Field, offset: number): void {
     const { cursor, draft } = this;
-    if (isInlineImport(cursor, token)) inlineImport(draft, keyword === MODULE ? "module" : "instance", offset);
+    if (isInlineImport(cursor, token))
+      inlineImport(draft, keyword === MODULE ? "module" : "instance", offset);
     else if (keyword === INSTANCE) instanceField(draft, offset);
     else if (isInvertedAlias(cursor, token)) invertedAliasField(draft, "module");
     else this.placeNested(token, offset);
@@ -280,7 +293,10 @@ class ModuleReader {
     if (space === "memory" && hasPart(cursor, token, DATA)) this.scope.spaces.data.addOwn();
   }
 
-  private reserve(space: "func" | "table" | "memory" | "global" | "tag" | "elem" | "data", field: Field): void {
+  private reserve(
+    space: "func" | "table" | "memory" | "global" | "tag" | "elem" | "data",
+    field: Field,
+  ): void {
     reserveOwn(this.cursor, this.scope.spaces[space], field.token);
     this.later.push(field);
   }

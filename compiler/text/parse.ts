@@ -53,7 +53,8 @@ function binaryModule(cursor: Cursor): Uint8Array | undefined {
 /** The module that is the whole source: `(module …)`, or its fields alone. */
 function moduleAt(cursor: Cursor, encoding: Encoding): ModuleDef {
   const end = cursor.tokens.count - 1;
-  if (!isWrapped(cursor, end)) return moduleFields(cursor, end, { encoding, id: undefined, path: "root" }).def;
+  if (!isWrapped(cursor, end))
+    return moduleFields(cursor, end, { encoding, id: undefined, path: "root" }).def;
   return moduleInParens(cursor, encoding);
 }
 
@@ -62,10 +63,11 @@ function isWrapped(cursor: Cursor, end: number): boolean {
   return cursor.at(A["module"]!) && cursor.closing(cursor.pos) === end - 1;
 }
 
-/** `(module id? field*)`, the cursor at its parenthesis and left after it. */
+/** `(module definition? id? field*)`, the cursor at its parenthesis and left after it. */
 export function moduleInParens(cursor: Cursor, encoding: Encoding): ModuleDef {
   const close = cursor.closing(cursor.pos);
   cursor.pos += 2;
+  cursor.take(A["definition"]!);
   const id = cursor.id();
   const { def } = moduleFields(cursor, close, { encoding, id, path: "root" });
   cursor.pos = close + 1;

@@ -19,7 +19,17 @@ import { duplicateName, unknownName } from "./errors.ts";
 export type Encoding = "proposal" | "wasm-tools";
 
 /** Index spaces beside types, in the order of the binary's kind bytes; segments last. */
-export const SPACES = ["func", "table", "memory", "global", "tag", "module", "instance", "elem", "data"] as const;
+export const SPACES = [
+  "func",
+  "table",
+  "memory",
+  "global",
+  "tag",
+  "module",
+  "instance",
+  "elem",
+  "data",
+] as const;
 export type SpaceName = (typeof SPACES)[number];
 
 /** A type as the text knows it. */
@@ -61,11 +71,13 @@ export const funcKey = (type: FuncType): string =>
   `${String.fromCodePoint(...type.params.map(keyPart))}>${String.fromCodePoint(...type.results.map(keyPart))}`;
 
 /** Value types are packed into 31 bits; what tells them apart fits a code point. */
-const keyPart = (type: number): number => (type < 0x80 ? type : 0x100 + (((type >>> 28) & 7) << 17) + (type & 0x1ffff));
+const keyPart = (type: number): number =>
+  type < 0x80 ? type : 0x100 + (((type >>> 28) & 7) << 17) + (type & 0x1ffff);
 
 const NO_OFFSETS = (key: string, value: unknown): unknown => (key === "offset" ? undefined : value);
 
-export const compoundKey = (def: CompoundTypeDef): string => `${def.kind}${JSON.stringify(def.decls, NO_OFFSETS)}`;
+export const compoundKey = (def: CompoundTypeDef): string =>
+  `${def.kind}${JSON.stringify(def.decls, NO_OFFSETS)}`;
 
 /** Where type identifiers are looked up and types are declared. */
 export class TypeScope {
@@ -221,8 +233,15 @@ export class IndexSpace {
     if (name !== undefined) this.setName(cursor, offset, this.own, name, position);
   }
 
-  private setName(cursor: Cursor, offset: number, names: Map<string, number>, name: string, index: number): void {
-    if (this.header.has(name) || this.own.has(name)) throw duplicateName(cursor.source, offset, this.name, name);
+  private setName(
+    cursor: Cursor,
+    offset: number,
+    names: Map<string, number>,
+    name: string,
+    index: number,
+  ): void {
+    if (this.header.has(name) || this.own.has(name))
+      throw duplicateName(cursor.source, offset, this.name, name);
     names.set(name, index);
   }
 
@@ -260,7 +279,10 @@ export class ModuleScope extends TypeScope {
   constructor(parent: TypeScope | undefined, encoding: Encoding, moduleName: string | undefined) {
     super(parent, encoding, true);
     this.moduleName = moduleName;
-    this.spaces = Object.fromEntries(SPACES.map((name) => [name, new IndexSpace(name)])) as Record<SpaceName, IndexSpace>;
+    this.spaces = Object.fromEntries(SPACES.map((name) => [name, new IndexSpace(name)])) as Record<
+      SpaceName,
+      IndexSpace
+    >;
   }
 
   override get module(): ModuleScope {
@@ -289,7 +311,10 @@ export class ModuleScope extends TypeScope {
   /** The alias of an instance's export, added unless there is an equal one. */
   exportAlias(kind: ExternKind, instance: number, name: string, offset: number): number {
     const target: AliasTarget = { from: "export", instance, kind, name };
-    return this.aliases.get(aliasKey(target)) ?? this.addAlias(kind, target, { from: "export", instance, name }, offset);
+    return (
+      this.aliases.get(aliasKey(target)) ??
+      this.addAlias(kind, target, { from: "export", instance, name }, offset)
+    );
   }
 }
 

@@ -1,4 +1,4 @@
-// Element and data segments. The flags are the smallest that say what the text says.
+// Element and data segments. The flags are the smallest that say what the text says; a table that it names is written out.
 
 import { type ElementDef, FUNCREF, type Span, type ValType } from "../model/index.ts";
 import { A, ID, LPAR, NUMBER, RPAR, STRING } from "./atoms.ts";
@@ -67,7 +67,9 @@ function target(draft: Draft, space: "table" | "memory"): number | undefined {
 /** Whether a reference type is next: what a list of expressions begins with. */
 const atRefType = (draft: Draft): boolean => {
   const { cursor } = draft;
-  return cursor.at(REF) || (cursor.kind >= A["module"]! && cursor.kind !== FUNC && cursor.word.endsWith("ref"));
+  return (
+    cursor.at(REF) || (cursor.kind >= A["module"]! && cursor.kind !== FUNC && cursor.word.endsWith("ref"))
+  );
 };
 
 /** `(elem …)` after its keyword. */
@@ -78,7 +80,8 @@ export function elemField(draft: Draft, offset: number): void {
   if (cursor.take(DECLARE)) inactiveElements(draft, "declared", offset);
   else {
     const named = target(draft, "table") ?? oldIndex(draft, "table");
-    if (named !== undefined || (cursor.kind === LPAR && !cursor.at(REF))) activeElements(draft, named, offset);
+    if (named !== undefined || (cursor.kind === LPAR && !cursor.at(REF)))
+      activeElements(draft, named, offset);
     else inactiveElements(draft, "passive", offset);
   }
   cursor.close();
@@ -113,7 +116,8 @@ function activeElements(draft: Draft, named: number | undefined, offset: number)
   const { type, items } = typed ? typedList(draft) : { type: FUNCREF, items: functionList(draft) };
   const table = named ?? 0;
   const expressions = items.form === "exprs";
-  const flags = (table === 0 && (!expressions || type === FUNCREF) ? 0 : EXPLICIT) | (expressions ? EXPRESSIONS : 0);
+  const short = named === undefined && (!expressions || type === FUNCREF);
+  const flags = (short ? 0 : EXPLICIT) | (expressions ? EXPRESSIONS : 0);
   draft.elements.push({ offset, mode: "active", table, at, type, items, flags });
 }
 
@@ -124,7 +128,14 @@ export function dataField(draft: Draft, offset: number): void {
   draft.noteName("data", draft.data.length, id);
   const named = target(draft, "memory") ?? oldIndex(draft, "memory");
   if (named === undefined && (cursor.kind === STRING || cursor.kind === RPAR)) {
-    draft.data.push({ offset, mode: "passive", memory: 0, at: undefined, content: wholeSpan(cursor.bytes()), flags: 1 });
+    draft.data.push({
+      offset,
+      mode: "passive",
+      memory: 0,
+      at: undefined,
+      content: wholeSpan(cursor.bytes()),
+      flags: 1,
+    });
   } else {
     const at = offsetExpression(draft, OFFSET_PART);
     const memory = named ?? 0;

@@ -47,7 +47,11 @@ function ownExports(scope: ModuleScope): Map<string, Shape> {
   const shapes = new Map<string, Shape>();
   for (const { name, kind, index } of scope.exports) {
     const exports = () =>
-      kind === "instance" ? instanceExports(scope, index) : kind === "module" ? moduleExports(scope, index) : undefined;
+      kind === "instance"
+        ? instanceExports(scope, index)
+        : kind === "module"
+          ? moduleExports(scope, index)
+          : undefined;
     shapes.set(name, { kind, exports });
   }
   return shapes;
@@ -58,7 +62,8 @@ function typeExports(space: TypeSpace, index: number): Exports {
   const entry = space.entry(index);
   if (entry?.is !== "compound") return undefined;
   const shapes = new Map<string, Shape>();
-  for (const decl of entry.def.decls) if (isExport(decl)) shapes.set(decl.name, shapeOf(decl.desc, entry.inner));
+  for (const decl of entry.def.decls)
+    if (isExport(decl)) shapes.set(decl.name, shapeOf(decl.desc, entry.inner));
   return shapes;
 }
 

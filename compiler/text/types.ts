@@ -108,7 +108,8 @@ export function heapType(cursor: Cursor, scope: TypeScope): number {
 }
 
 /** The heap type of a packed reference type. */
-export const heapOf = (type: ValType): number => (type & REF_BIT ? type & ~(REF_BIT | NULL_BIT) : ABSTRACT_BIT | type);
+export const heapOf = (type: ValType): number =>
+  type & REF_BIT ? type & ~(REF_BIT | NULL_BIT) : ABSTRACT_BIT | type;
 
 export const isNullable = (type: ValType): boolean => (type & REF_BIT) === 0 || (type & NULL_BIT) !== 0;
 
@@ -124,7 +125,11 @@ function valTypeList(cursor: Cursor, scope: TypeScope, into: ValType[]): void {
 }
 
 /** `(param …)*`: an identifier goes with one type; `names` absent means that none may be given. */
-export function params(cursor: Cursor, scope: TypeScope, names?: (at: number, name: string, offset: number) => void): ValType[] {
+export function params(
+  cursor: Cursor,
+  scope: TypeScope,
+  names?: (at: number, name: string, offset: number) => void,
+): ValType[] {
   const types: ValType[] = [];
   while (cursor.open(PARAM)) {
     const { offset } = cursor;
@@ -176,7 +181,11 @@ export function typeUse(
     if (index !== undefined) return { index, type: scope.types.funcType(index) };
     return { index: scope.inlineFunc(NO_TYPES, offset), type: NO_TYPES };
   }
-  const type: FuncType = { kind: "func", params: params(cursor, scope, names), results: results(cursor, scope) };
+  const type: FuncType = {
+    kind: "func",
+    params: params(cursor, scope, names),
+    results: results(cursor, scope),
+  };
   if (index === undefined) return { index: scope.inlineFunc(type, offset), type };
   const used = scope.types.funcType(index);
   if (used === undefined) throw unknownTextType(cursor.source, offset, index);
@@ -196,7 +205,8 @@ export function typeUseIndex(cursor: Cursor, scope: TypeScope): number | undefin
 
 /** Whether a number, or `i32` or `i64` and a number, is next: what limits begin with. */
 export const atLimits = (cursor: Cursor): boolean =>
-  cursor.kind === NUMBER || ((cursor.kind === A["i64"] || cursor.kind === A["i32"]) && cursor.peek(1) === NUMBER);
+  cursor.kind === NUMBER ||
+  ((cursor.kind === A["i64"] || cursor.kind === A["i32"]) && cursor.peek(1) === NUMBER);
 
 /** `i32|i64` if it is next: whether it is `i64`. */
 export function addressType(cursor: Cursor): boolean {
@@ -237,4 +247,3 @@ export function globalType(cursor: Cursor, scope: TypeScope): GlobalType {
   cursor.close();
   return { type, mutable: true };
 }
-
