@@ -1,5 +1,5 @@
 // npm run bench [-- SUITE…] [--quick] [--json FILE] [--html FILE] [--node PATH] [--jitless] [--flag=--X] [--case NAME]
-//                          [--contender NAME] [--processes N] [--rounds N]
+//                          [--contender NAME] [--processes N] [--rounds N] [--clock wall|cpu]
 // Runs suites of the benchmark in child processes of the Node under test, shows the results, and keeps them where asked.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -13,8 +13,8 @@ import { progressBar } from "./report/progress.ts";
 import { printSuite } from "./report/terminal.ts";
 import { type Suite, suites } from "./suites/index.ts";
 
-const full: Settings = { rounds: 15, processes: 3, warmMs: 250, cycleMs: 20, quick: false };
-const quick: Settings = { rounds: 7, processes: 1, warmMs: 120, cycleMs: 10, quick: true };
+const full: Settings = { rounds: 15, processes: 3, warmMs: 250, cycleMs: 20, quick: false, clock: "wall" };
+const quick: Settings = { rounds: 7, processes: 1, warmMs: 120, cycleMs: 10, quick: true, clock: "wall" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -29,6 +29,7 @@ const { values, positionals } = parseArgs({
     contender: { type: "string", multiple: true },
     processes: { type: "string" },
     rounds: { type: "string" },
+    clock: { type: "string", default: "wall" },
   },
 });
 
@@ -38,6 +39,7 @@ function settingsOf(): Settings {
     ...base,
     rounds: Number(values.rounds ?? base.rounds),
     processes: Number(values.processes ?? base.processes),
+    clock: values.clock === "cpu" ? "cpu" : "wall",
   };
 }
 

@@ -33,6 +33,8 @@ export interface Settings {
   /** Milliseconds one sample should take: calls are repeated until it does. */
   readonly cycleMs: number;
   readonly quick: boolean;
+  /** Processor time is the better clock on a machine that others use at the same time. */
+  readonly clock: "wall" | "cpu";
 }
 
 /** What a child process is told to do. */

@@ -7,7 +7,13 @@ const loopType = a.signature([a.I32], [a.I32]);
 
 /** What a link of the chain adds to the value that it passes on; the leaf is the same without a callee. */
 const leafCode = [...get(0), ...get(1), XOR, ...constant(7), ADD];
-const linkCode = (callee: number) => [...get(0), ...constant(3), ADD, ...get(1), ...call(callee)];
+const linkCode = (callee: number, added: number) => [
+  ...get(0),
+  ...constant(added),
+  ADD,
+  ...get(1),
+  ...call(callee),
+];
 
 /** run(n): calls the chain n times with its own result. Parameter 0 is n; locals 1 the counter, 2 the value. */
 const runBody = (callee: number) =>
@@ -20,13 +26,14 @@ const leaf = a.assemble({
   bodies: [a.body([], leafCode)],
 });
 
-const link = a.assemble({
-  types: [step],
-  imports: [a.imported("next", "f", [a.FUNC, 0])],
-  functions: [0],
-  exports: [a.exported("f", a.FUNC, 1)],
-  bodies: [a.body([], linkCode(0))],
-});
+const link = (added: number) =>
+  a.assemble({
+    types: [step],
+    imports: [a.imported("next", "f", [a.FUNC, 0])],
+    functions: [0],
+    exports: [a.exported("f", a.FUNC, 1)],
+    bodies: [a.body([], linkCode(0, added))],
+  });
 
 const caller = a.assemble({
   types: [step, loopType],
@@ -36,26 +43,33 @@ const caller = a.assemble({
   bodies: [runBody(0)],
 });
 
-/** A caller and `boundaries` nested modules, each call crossing that many boundaries. */
-export function chainOfModules(boundaries: number): Uint8Array<ArrayBuffer> {
-  const links = boundaries - 1;
+/** The places of the links between the leaf and the caller. */
+const linksOf = (boundaries: number) => Array.from({ length: boundaries - 1 }, (_, i) => i + 1);
+
+/**
+ * A caller and `boundaries` nested modules, each call crossing that many boundaries.
+ * @param repeated all links are instances of one module, not each of its own
+ */
+export function chainOfModules(boundaries: number, repeated: boolean): Uint8Array<ArrayBuffer> {
+  const places = linksOf(boundaries);
+  const links = repeated ? [link(1)] : places.map(link);
   const instances = [a.instantiated(0, [])];
-  for (let i = 0; i < links; i++) instances.push(a.instantiated(1, [["next", i]]));
-  instances.push(a.instantiated(2, [["next", links]]));
+  for (const place of places) instances.push(a.instantiated(repeated ? 1 : place, [["next", place - 1]]));
+  instances.push(a.instantiated(links.length + 1, [["next", boundaries - 1]]));
   return a.toBytes(
     a.assemble({
-      modules: [leaf, link, caller],
+      modules: [leaf, ...links, caller],
       instances,
-      aliases: [a.aliased(links + 1, a.FUNC, "run")],
+      aliases: [a.aliased(boundaries, a.FUNC, "run")],
       exports: [a.exported("run", a.FUNC, 0)],
     }),
   );
 }
 
 /** The same functions in one module. */
-export function chainInOneModule(boundaries: number): Uint8Array<ArrayBuffer> {
+export function chainInOneModule(boundaries: number, repeated: boolean): Uint8Array<ArrayBuffer> {
   const bodies = [a.body([], leafCode)];
-  for (let i = 1; i < boundaries; i++) bodies.push(a.body([], linkCode(i - 1)));
+  for (const place of linksOf(boundaries)) bodies.push(a.body([], linkCode(place - 1, repeated ? 1 : place)));
   return a.toBytes(
     a.assemble({
       types: [step, loopType],

@@ -9,6 +9,19 @@ import { failure, type Suite, sortOut } from "./suite.ts";
 /** Calls of the chain in one run. */
 const CALLS = 200_000;
 
+interface Chain {
+  readonly boundaries: number;
+  /** The links between caller and leaf are instances of one module. */
+  readonly repeated: boolean;
+}
+
+const chains: Readonly<Record<string, Chain>> = {
+  "1 boundary": { boundaries: 1, repeated: false },
+  "2 boundaries": { boundaries: 2, repeated: false },
+  "5 boundaries": { boundaries: 5, repeated: false },
+  "5 boundaries, one module 4 times": { boundaries: 5, repeated: true },
+};
+
 async function prepared(contender: Contender, bytes: Uint8Array<ArrayBuffer>): Promise<() => number> {
   const exports = await instantiate(contender, bytes);
   const run = exports["run"] as (n: number) => number;
@@ -16,9 +29,9 @@ async function prepared(contender: Contender, bytes: Uint8Array<ArrayBuffer>): P
 }
 
 /** The two racers of a contender, linked and in one module; throws if their results differ. */
-async function pair(contender: Contender, boundaries: number): Promise<Racer[]> {
-  const single = await prepared(contender, chainInOneModule(boundaries));
-  const linked = await prepared(contender, chainOfModules(boundaries));
+async function pair(contender: Contender, chain: Chain): Promise<Racer[]> {
+  const single = await prepared(contender, chainInOneModule(chain.boundaries, chain.repeated));
+  const linked = await prepared(contender, chainOfModules(chain.boundaries, chain.repeated));
   if (single() !== linked()) throw new Error(`linked code gives ${linked()}, not ${single()}`);
   return [
     { name: "single", call: () => void (sink.value = single()) },
@@ -32,8 +45,8 @@ interface Pair {
 }
 
 /** Nanoseconds a call of the linked chain, and its time as a multiple of the same in one module. */
-async function measure(contender: Contender, boundaries: number, settings: Settings): Promise<Pair> {
-  const { single, linked } = race(await pair(contender, boundaries), settings);
+async function measure(contender: Contender, chain: Chain, settings: Settings): Promise<Pair> {
+  const { single, linked } = race(await pair(contender, chain), settings);
   if (single?.state !== "ok" || linked?.state !== "ok") throw new Error("could not be timed");
   const price = linked.samples.map((ms, i) => ms / single.samples[i]!);
   const ns = linked.samples.map((ms) => (ms * 1e6) / CALLS);
@@ -50,7 +63,7 @@ async function run(
   const price = { ...outcomes };
   for (const contender of able) {
     try {
-      const it = await measure(contender, Number.parseInt(name, 10), settings);
+      const it = await measure(contender, chains[name]!, settings);
       linked[contender.name] = it.linked;
       price[contender.name] = it.price;
     } catch (error) {
@@ -68,12 +81,12 @@ export const linkingSuite: Suite = {
   name: "linking",
   title: "Calls across nested module boundaries",
   contenders: ["mortise", "mortise-aot", "mortise-native"],
-  cases: () => ["1 boundary", "2 boundaries", "5 boundaries"],
+  cases: () => Object.keys(chains),
   async prepare(name, contenders) {
-    const boundaries = Number.parseInt(name, 10);
+    const { boundaries, repeated } = chains[name]!;
     for (const contender of contenders) {
-      await contender.prepare?.(chainInOneModule(boundaries));
-      await contender.prepare?.(chainOfModules(boundaries));
+      await contender.prepare?.(chainInOneModule(boundaries, repeated));
+      await contender.prepare?.(chainOfModules(boundaries, repeated));
     }
   },
   run,
