@@ -2,11 +2,14 @@
 
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { parse, parseScript } from "../../compiler/text/index.ts";
 import { readAssembled, type Script } from "../tools/script/index.ts";
 import { noFile } from "./errors.ts";
 import { readFile } from "./input.ts";
+import type { SharedOptions } from "./options.ts";
 
-const EXTENSION = /\.json$/;
+/** Assembled scripts, and texts. */
+const EXTENSION = /\.(json|wast)$/;
 
 /** The scripts of a folder and all folders in it, or the file itself. @throws Error if there is no such file */
 export function scriptFiles(path: string): string[] {
@@ -25,8 +28,14 @@ function isFolder(path: string): boolean {
   return status.isDirectory();
 }
 
-/** @throws Error if the file is no script */
-export function readScript(file: string): Script {
+/** @param encoding in which texts are assembled. @throws Error if the file is no script */
+export function readScript(file: string, { encoding: wanted }: SharedOptions): Script {
+  const encoding = wanted === "auto" ? "proposal" : wanted;
+  const text = readFile(file).toString("utf8");
+  if (!file.endsWith(".json")) return { name: file, commands: parseScript(text, { encoding }) };
   const folder = dirname(file);
-  return readAssembled(readFile(file).toString("utf8"), { read: (name) => readFile(join(folder, name)) });
+  return readAssembled(text, {
+    read: (name) => readFile(join(folder, name)),
+    assemble: (quoted) => parse(quoted, { encoding }),
+  });
 }

@@ -4,7 +4,7 @@ import { createEngine } from "../../api/index.ts";
 import { namespaceEngine, runScript, type Script, type ScriptResult } from "../../tools/script/index.ts";
 import type { Command, Output } from "../command.ts";
 import { inFile } from "../errors.ts";
-import { sharedOptions } from "../options.ts";
+import { type SharedOptions, sharedOptions } from "../options.ts";
 import { readScript, scriptFiles } from "../scripts.ts";
 
 const COUNTS = ["passed", "failed", "skipped"] as const;
@@ -20,11 +20,12 @@ export const wast: Command = {
   },
   files: [1, Number.POSITIVE_INFINITY],
   run(args, output) {
-    const { featureNames: features, cores, encoding, strict } = sharedOptions(args);
+    const options = sharedOptions(args);
+    const { featureNames: features, cores, encoding, strict } = options;
     const engine = namespaceEngine(createEngine({ cores, encoding, strict, features }));
     const total: Counts = { passed: 0, failed: 0, skipped: 0 };
     for (const file of args.positionals.flatMap(scriptFiles)) {
-      const result = inScript(file, (script) => runScript(script, engine, optionsFor(script)));
+      const result = inScript(file, options, (script) => runScript(script, engine, optionsFor(script)));
       report(file, result, args.options["verbose"] === true, output);
       for (const key of COUNTS) total[key] += result[key];
     }
@@ -33,9 +34,9 @@ export const wast: Command = {
   },
 };
 
-function inScript(file: string, use: (script: Script) => ScriptResult): ScriptResult {
+function inScript(file: string, options: SharedOptions, use: (script: Script) => ScriptResult): ScriptResult {
   try {
-    return use(readScript(file));
+    return use(readScript(file, options));
   } catch (error) {
     throw inFile(file, error);
   }
