@@ -6,20 +6,38 @@ import {
   type Adopter,
   compiledRecipe,
   infoOf,
-  type ModuleValue,
   modulesById,
   NativeBackend,
   type NativeValues,
   Tree,
 } from "../instantiate/index.ts";
 import { moduleOf, planOf } from "../plan/index.ts";
+import type { Compiler } from "./engine.ts";
 import type { Settings } from "./options.ts";
 
-/** What runs the core modules of an engine: generated code, for which the adopter has a support object, or the host. */
-export type Cores = { readonly adopter: Adopter } | { readonly native: NativeValues };
+/** Makes the modules of an engine with generated code. */
+export const jsCompiler = (settings: Settings, adopter: Adopter): Compiler => ({
+  isValid: (bytes) => isValid(bytes, settings),
+  compile(bytes) {
+    const root = moduleOf(bytes, settings).module;
+    const recipe = compiledRecipe(root, { onCode: settings.onCode });
+    return adopter.adopt({ recipe, id: 0, captures: [] });
+  },
+});
+
+/** Makes the modules of an engine with the host's WebAssembly. */
+export const nativeCompiler = (settings: Settings, native: NativeValues): Compiler => ({
+  isValid: (bytes) => isValid(bytes, settings),
+  compile(bytes) {
+    const root = moduleOf(bytes, settings).module;
+    const modules = modulesById(root);
+    const backend = new NativeBackend(root, native);
+    return new Tree(planOf(root), backend, settings.instances, (id) => infoOf(modules[id]!)).root;
+  },
+});
 
 /** Is this a module that the engine can run? */
-export function isValid(bytes: Uint8Array, settings: Settings): boolean {
+function isValid(bytes: Uint8Array, settings: Settings): boolean {
   try {
     moduleOf(bytes, settings);
     return true;
@@ -27,16 +45,4 @@ export function isValid(bytes: Uint8Array, settings: Settings): boolean {
     if (error instanceof MortiseError) return false;
     throw error;
   }
-}
-
-/** Compiles a module tree. @throws MortiseError */
-export function compileModule(bytes: Uint8Array, settings: Settings, cores: Cores): ModuleValue {
-  const root = moduleOf(bytes, settings).module;
-  if ("adopter" in cores) {
-    const recipe = compiledRecipe(root, { onCode: settings.onCode });
-    return cores.adopter.adopt({ recipe, id: 0, captures: [] });
-  }
-  const modules = modulesById(root);
-  const backend = new NativeBackend(root, cores.native);
-  return new Tree(planOf(root), backend, settings.instances, (id) => infoOf(modules[id]!)).root;
 }

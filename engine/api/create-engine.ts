@@ -1,7 +1,8 @@
 // `createEngine`: a WebAssembly namespace with options.
 
 import type { NativeWebAssembly } from "../instantiate/index.ts";
-import { isOurs, makeNamespace } from "./namespace.ts";
+import { jsCompiler, nativeCompiler } from "./compile.ts";
+import { isOurs, jsNamespace, nativeNamespace } from "./namespace.ts";
 import { type EngineOptions, readOptions } from "./options.ts";
 import type { WebAssemblyNamespace } from "./types.ts";
 
@@ -10,7 +11,11 @@ import type { WebAssemblyNamespace } from "./types.ts";
  * @throws TypeError for a wrong option, MortiseError `unknown-feature`
  */
 export function createEngine(options: EngineOptions = {}): WebAssemblyNamespace {
-  return makeNamespace(readOptions(options, hostWebAssembly()));
+  const settings = readOptions(options, hostWebAssembly());
+  const { native } = settings;
+  return native === undefined
+    ? jsNamespace(settings, (adopter) => jsCompiler(settings, adopter))
+    : nativeNamespace(settings, native, (values) => nativeCompiler(settings, values));
 }
 
 /** The host's own WebAssembly; one of ours in its place does not count. */

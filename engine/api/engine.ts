@@ -3,7 +3,6 @@
 
 import type { WasmErrorConstructor } from "../../compiler/runtime/index.ts";
 import type { Boundary, ModuleValue } from "../instantiate/index.ts";
-import { type Cores, compileModule } from "./compile.ts";
 import { compileError } from "./errors.ts";
 import type { Settings } from "./options.ts";
 
@@ -13,23 +12,30 @@ export interface ErrorClasses {
   readonly RuntimeError: WasmErrorConstructor;
 }
 
+/** What makes modules of bytes. */
+export interface Compiler {
+  /** @throws MortiseError */
+  compile(bytes: Uint8Array): ModuleValue;
+  isValid(bytes: Uint8Array): boolean;
+}
+
 export class Engine {
   readonly settings: Settings;
   readonly errors: ErrorClasses;
-  readonly cores: Cores;
+  readonly compiler: Compiler;
   readonly boundary: Boundary;
 
-  constructor(settings: Settings, errors: ErrorClasses, cores: Cores, boundary: Boundary) {
+  constructor(settings: Settings, errors: ErrorClasses, compiler: Compiler, boundary: Boundary) {
     this.settings = settings;
     this.errors = errors;
-    this.cores = cores;
+    this.compiler = compiler;
     this.boundary = boundary;
   }
 
   /** Compiles bytes that nobody else changes. @throws CompileError, its message naming `where` */
   compile(bytes: Uint8Array, where: string): ModuleValue {
     try {
-      return compileModule(bytes, this.settings, this.cores);
+      return this.compiler.compile(bytes);
     } catch (error) {
       throw compileError(where, error, this.errors.CompileError);
     }

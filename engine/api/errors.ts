@@ -1,6 +1,6 @@
 // The errors of the namespace: compile errors out of the compiler's, and TypeErrors for wrong arguments.
 
-import { MortiseError } from "../../compiler/base/index.ts";
+import { MortiseError, unsupported } from "../../compiler/base/index.ts";
 import type { WasmErrorConstructor } from "../../compiler/runtime/index.ts";
 import { describe } from "../host/index.ts";
 
@@ -41,3 +41,9 @@ export const badOption = (name: string, expected: string, found: unknown) =>
 
 export const noNative = () =>
   new TypeError('createEngine: cores "native" need a WebAssembly of the host, and there is none');
+
+export const notPrecompiled = () =>
+  unsupported(
+    "not-precompiled",
+    "this engine has no compiler, and the binary is none of those compiled ahead of time",
+  );

@@ -9,7 +9,7 @@ import {
 import { faceOf, type HostClasses, hostClasses, JS_TAG, makeSupport } from "../host/index.ts";
 import { Adopter, NativeValues, type NativeWebAssembly } from "../instantiate/index.ts";
 import { jsBoundary, nativeBoundary } from "./boundary.ts";
-import { Engine, type ErrorClasses } from "./engine.ts";
+import { type Compiler, Engine, type ErrorClasses } from "./engine.ts";
 import { instanceClass } from "./instance.ts";
 import { moduleClass } from "./module.ts";
 import { operations } from "./operations.ts";
@@ -22,32 +22,32 @@ const made = /* @__PURE__ */ new WeakSet<object>();
 /** Is this a namespace of an engine of ours? */
 export const isOurs = (namespace: object): boolean => made.has(namespace);
 
-/** Makes the namespace object of one engine. */
-export function makeNamespace(settings: Settings): WebAssemblyNamespace {
-  const { native } = settings;
-  const namespace = native === undefined ? jsNamespace(settings) : nativeNamespace(settings, native);
-  made.add(namespace);
-  return namespace;
-}
-
-function jsNamespace(settings: Settings): WebAssemblyNamespace {
+/** A namespace with JavaScript cores. */
+export function jsNamespace(
+  settings: Settings,
+  compilerFor: (adopter: Adopter) => Compiler,
+): WebAssemblyNamespace {
   const classes = hostClasses(settings);
   const errors = { CompileError, LinkError, RuntimeError };
   const support = makeSupport(settings, (exception) => faceOf(classes.Exception.prototype, exception));
   const adopter = new Adopter(support, settings.instances);
   const boundary = jsBoundary(LinkError, classes, () => Module, adopter);
-  const engine = new Engine(settings, errors, { adopter }, boundary);
+  const engine = new Engine(settings, errors, compilerFor(adopter), boundary);
   const Module = moduleClass(engine);
   const JSTag = faceOf(classes.Tag.prototype, JS_TAG);
   return assemble(engine, Module, { ...classes, JSTag }, errors);
 }
 
 /** With native cores memories, tables and globals are the host's own; modules and instances are ours. */
-function nativeNamespace(settings: Settings, native: NativeWebAssembly): WebAssemblyNamespace {
+export function nativeNamespace(
+  settings: Settings,
+  native: NativeWebAssembly,
+  compilerFor: (values: NativeValues) => Compiler,
+): WebAssemblyNamespace {
   const errors = native as unknown as ErrorClasses;
   const values = new NativeValues(native);
   const boundary = nativeBoundary(errors.LinkError, values, () => Module);
-  const engine = new Engine(settings, errors, { native: values }, boundary);
+  const engine = new Engine(settings, errors, compilerFor(values), boundary);
   const Module = moduleClass(engine);
   return assemble(engine, Module, nativeClasses(native), errors);
 }
@@ -76,5 +76,6 @@ function assemble(
   for (const [name, value] of Object.entries(hidden))
     Object.defineProperty(namespace, name, { value, writable: true, configurable: true });
   Object.defineProperty(namespace, Symbol.toStringTag, { value: "WebAssembly", configurable: true });
+  made.add(namespace);
   return namespace as unknown as WebAssemblyNamespace;
 }

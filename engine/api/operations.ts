@@ -3,7 +3,6 @@
 
 import { faceOf, optionalObject } from "../host/index.ts";
 import { bytesOf, stableBytes } from "./bytes.ts";
-import { isValid } from "./compile.ts";
 import type { Engine } from "./engine.ts";
 import { neitherModuleNorBytes, notBytes } from "./errors.ts";
 import { instanceObject } from "./instance.ts";
@@ -35,7 +34,7 @@ export function operations(engine: Engine, prototypes: Prototypes) {
     validate(bytes: unknown): boolean {
       const view = bytesOf(bytes);
       if (view === undefined) throw notBytes("validate()", bytes);
-      return isValid(view, engine.settings);
+      return engine.compiler.isValid(view);
     },
 
     async compile(bytes: unknown): Promise<object> {

@@ -4,8 +4,11 @@
 // together what generated code is given. `idl` is WebIDL, for `engine/api/` too. Ahead-of-time output carries this
 // room: nothing here needs the compiler's upper rooms, and nothing happens when it is loaded.
 
+export { inward, isTrap, outward, probeBounds } from "./crossing.ts";
 export { describe, illegalInvocation, wrongArgument } from "./errors.ts";
+export { exceptionClass } from "./exception.ts";
 export { faceOf, type StoreLimits } from "./faces.ts";
+export { globalClass } from "./global.ts";
 export { type HostClasses, hostClasses, hostFromStore } from "./host-classes.ts";
 export * from "./idl.ts";
 export {
@@ -15,8 +18,11 @@ export {
   type StoreObject,
   storeFromHost,
 } from "./link.ts";
+export { memoryClass } from "./memory.ts";
 export { attach, contentOf, exceptionOf, globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
-export { makeSupport, type Support } from "./support.ts";
-export { JS_TAG } from "./tag.ts";
+export { F, makeSupport, S, type Support, X } from "./support.ts";
+export { tableClass } from "./table.ts";
+export { JS_TAG, tagClass } from "./tag.ts";
 export { externTypeOf } from "./types.ts";
 export { valueTypeName } from "./value-type.ts";
+export { fromFunc, toFunc } from "./values.ts";

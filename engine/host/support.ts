@@ -9,9 +9,9 @@ import { fromFunc, toFunc } from "./values.ts";
 const SCRATCH = 4096;
 
 // All engines share the scratch, so a function of one can be called by code of another like its own.
-const S = /* @__PURE__ */ new Int32Array(SCRATCH);
-const F = /* @__PURE__ */ new Float64Array(SCRATCH);
-const X: unknown[] = [];
+export const S = /* @__PURE__ */ new Int32Array(SCRATCH);
+export const F = /* @__PURE__ */ new Float64Array(SCRATCH);
+export const X: unknown[] = [];
 
 export type Support = ReturnType<typeof makeSupport>;
 

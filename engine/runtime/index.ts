@@ -1,0 +1,41 @@
+// runtime/: what ahead-of-time output needs to run. `parts` is the whole of it, of which outputs contain what they use;
+// this file is `mortise/runtime`, which outputs made with `--external-runtime` import instead, so that they share
+// classes, memories and tables with one another.
+
+import { MAX_ALLOCATED_PAGES, MAX_TABLE_SIZE } from "../../compiler/base/index.ts";
+import { faceOf, hostClasses, makeSupport } from "../host/index.ts";
+import { type Infos, importing, type Output, recipeFrom, type Segments } from "./parts.ts";
+import type { GeneratedTree } from "../instantiate/index.ts";
+import type { Plan } from "../plan/index.ts";
+
+export { createPrecompiledEngine, type PrecompiledOptions } from "../api/index.ts";
+export { CompileError, LinkError, RuntimeError } from "../../compiler/runtime/index.ts";
+export { decode64 } from "./base64.ts";
+export type { Output } from "./parts.ts";
+
+const limits = { pages: MAX_ALLOCATED_PAGES, elements: MAX_TABLE_SIZE };
+
+/** The classes whose objects outputs import and export. */
+const classes = /* @__PURE__ */ hostClasses(limits);
+
+const Memory = /* @__PURE__ */ (() => classes.Memory)();
+const Table = /* @__PURE__ */ (() => classes.Table)();
+const Global = /* @__PURE__ */ (() => classes.Global)();
+const Tag = /* @__PURE__ */ (() => classes.Tag)();
+const Exception = /* @__PURE__ */ (() => classes.Exception)();
+export { Exception, Global, Memory, Table, Tag };
+
+/** Made when it is first needed, since loading this must do nothing. */
+let support: object | undefined;
+const sharedSupport = () =>
+  (support ??= makeSupport(limits, (exception) => faceOf(classes.Exception.prototype, exception)));
+
+/** Called by outputs: what they offer. */
+export function defineModule(
+  plan: Plan,
+  generate: (support: object) => GeneratedTree,
+  segments: Segments,
+  infos: Infos,
+): Output {
+  return importing(recipeFrom(plan, generate, segments, infos), sharedSupport(), classes);
+}
