@@ -5,7 +5,7 @@ import { BodyDecoder, type BodySink } from "../binary/index.ts";
 import { Op, OPCODE_SPACE, type OpName, type Span, type ValType } from "../model/index.ts";
 import { BodyValidator } from "./bodies.ts";
 import type { BodyContext } from "./body-state.ts";
-import { constantRequired, unknownFunction, unknownGlobal } from "./errors.ts";
+import { constantRequired, unknownGlobal } from "./errors.ts";
 
 const CONSTANT: readonly OpName[] = [
   "i32.const",
@@ -60,10 +60,7 @@ export class ConstValidator implements BodySink {
     const { a, offset } = decoder;
     if (this.constant[op] === 0) throw constantRequired(offset);
     if (op === Op["global.get"]) this.checkGlobal(a, offset);
-    if (op === Op["ref.func"]) {
-      if (a >= this.module.funcs.length) throw unknownFunction(a, offset);
-      this.module.referenced.add(a);
-    }
+    if (op === Op["ref.func"]) this.module.referenced.add(a);
     this.body.instruction(op, decoder);
   }
 

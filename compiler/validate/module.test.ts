@@ -31,7 +31,7 @@ import {
   named,
   outer,
   typeSection,
-} from "./builder.test-tools.ts";
+} from "./testing/builder.ts";
 import { describeType, type ValidModule, validateBody, validateModule } from "./index.ts";
 
 const decode = (bytes: Bytes, strict = false): ModuleDef =>

@@ -29,29 +29,31 @@ const matched = new WeakMap<Compound, WeakSet<Compound>>();
 
 /** `undefined` if an item of type `actual` can be used where `expected` is asked for, or else why not. */
 export function matches(actual: ExternType, expected: ExternType): Mismatch | undefined {
-  if (actual.type === expected.type && actual.kind === expected.kind) return undefined;
-  if (actual.kind === "instance" && expected.kind === "instance") return compare(actual.type, expected.type);
-  if (actual.kind === "module" && expected.kind === "module") return compare(actual.type, expected.type);
-  if (leafMatches(actual, expected)) return undefined;
+  if (actual.kind === expected.kind) {
+    if (isCompound(actual)) return compare(actual.type, expected.type as Compound);
+    const rule = LEAVES[actual.kind] as (actual: unknown, expected: unknown) => boolean;
+    if (rule(actual.type, expected.type)) return undefined;
+  }
   return { path: "", expected: describeType(expected), found: describeType(actual) };
 }
 
-/** Compares types that are no compounds. */
-function leafMatches(actual: ExternType, expected: ExternType): boolean {
-  if (actual.kind === "func" && expected.kind === "func") return sameFuncs(actual.type, expected.type);
-  if (actual.kind === "tag" && expected.kind === "tag") return sameFuncs(actual.type, expected.type);
-  if (actual.kind === "memory" && expected.kind === "memory")
-    return limitsMatch(actual.type.limits, expected.type.limits);
-  if (actual.kind === "table" && expected.kind === "table")
-    return (
-      actual.type.element === expected.type.element && limitsMatch(actual.type.limits, expected.type.limits)
-    );
-  if (actual.kind === "global" && expected.kind === "global")
-    return actual.type.type === expected.type.type && actual.type.mutable === expected.type.mutable;
-  return false;
-}
+const isCompound = (type: ExternType): type is Extract<ExternType, { type: Compound }> =>
+  "exports" in type.type;
 
 const sameFuncs = (a: FuncType, b: FuncType) => signatureOf(a) === signatureOf(b);
+
+type LeafKind = Exclude<ExternType["kind"], "module" | "instance">;
+type TypeOf<K> = Extract<ExternType, { kind: K }>["type"];
+
+/** How types that are no compounds match, by their kind. */
+const LEAVES: { readonly [K in LeafKind]: (actual: TypeOf<K>, expected: TypeOf<K>) => boolean } = {
+  func: sameFuncs,
+  tag: sameFuncs,
+  memory: (actual, expected) => limitsMatch(actual.limits, expected.limits),
+  table: (actual, expected) =>
+    actual.element === expected.element && limitsMatch(actual.limits, expected.limits),
+  global: (actual, expected) => actual.type === expected.type && actual.mutable === expected.mutable,
+};
 
 function limitsMatch(actual: Limits, expected: Limits): boolean {
   if (!actual.shared !== !expected.shared || !actual.index64 !== !expected.index64) return false;
@@ -60,6 +62,7 @@ function limitsMatch(actual: Limits, expected: Limits): boolean {
 }
 
 function compare(actual: Compound, expected: Compound): Mismatch | undefined {
+  if (actual === expected) return undefined;
   let known = matched.get(actual);
   if (known?.has(expected)) return undefined;
   const mismatch = exportsMatch(actual, expected) ?? importsMatch(actual, expected);
@@ -78,11 +81,13 @@ function exportsMatch(actual: Compound, expected: Compound): Mismatch | undefine
   return undefined;
 }
 
+const NO_IMPORTS: ReadonlyMap<string, ExternType> = new Map();
+const importsOf = (type: Compound) => (type.kind === "module" ? type.imports : NO_IMPORTS);
+
 /** Contravariant: what a module imports must be among what its user is ready to give. */
 function importsMatch(actual: Compound, expected: Compound): Mismatch | undefined {
-  if (actual.kind !== "module" || expected.kind !== "module") return undefined;
-  for (const [name, type] of actual.imports) {
-    const given = expected.imports.get(name);
+  for (const [name, type] of importsOf(actual)) {
+    const given = importsOf(expected).get(name);
     const mismatch = given === undefined ? absent(type) : matches(given, type);
     if (mismatch !== undefined) return step(`.(import ${JSON.stringify(name)})`, mismatch);
   }

@@ -33,8 +33,8 @@ import {
   tableDesc,
   tagDesc,
   typeSection,
-} from "./builder.test-tools.ts";
-import type { RuleCode } from "./rules.ts";
+} from "./builder.ts";
+import type { RuleCode } from "../rules.ts";
 
 /** A module and the rule it breaks. */
 export interface Case {

@@ -1,6 +1,6 @@
 // Modules that break the rules of definitions, segments, constant expressions and bodies, one rule each.
 
-import type { OpName } from "../model/index.ts";
+import type { OpName } from "../../model/index.ts";
 import {
   body,
   type Bytes,
@@ -15,9 +15,9 @@ import {
   type Parts,
   table,
   vec,
-} from "./builder.test-tools.ts";
-import type { RuleCode } from "./rules.ts";
-import type { Case } from "./rules.test-linking.ts";
+} from "./builder.ts";
+import type { RuleCode } from "../rules.ts";
+import type { Case } from "./linking-cases.ts";
 
 type Code = readonly (OpName | number)[];
 

@@ -1,7 +1,7 @@
 // Binaries for the tests of this room, written by hand: sections from lists of bytes, code from opcode names. It
 // shares nothing with the encoder, so that what tests feed the decoder owes nothing to this project's own writer.
 
-import { opcodeNamed, type OpName, typeOfLetter } from "../model/index.ts";
+import { opcodeNamed, type OpName, typeOfLetter } from "../../model/index.ts";
 
 export type Bytes = readonly number[];
 
