@@ -8,6 +8,7 @@ import {
   type ScriptEngine,
   V8_WORDING,
 } from "../engine/tools/script/index.ts";
+import { ALL_FEATURES, type Feature } from "../compiler/base/index.ts";
 import { createEngine } from "../engine/index.ts";
 import { missingOnPlatform } from "./platform.ts";
 import { type Needs, needsOf, type Suite } from "./suites.ts";
@@ -18,7 +19,6 @@ export const CORES: readonly Cores[] = ["js", "native", "host"];
 
 export interface Bench {
   readonly engine: ScriptEngine;
-  readonly wasm: Namespace;
   readonly needs: Needs;
 }
 
@@ -36,16 +36,32 @@ export function engineFor(suite: Suite, file: string, cores: Cores): Bench {
 
 function makeEngine(suite: Suite, features: string, cores: Cores): Bench {
   const needs = needsOf(features, cores === "js" ? NOTHING : missingOnPlatform());
-  const wasm =
-    cores === "host" ? (globalThis.WebAssembly as unknown as Namespace) : ours(suite, needs, cores);
+  const wasm = cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores) as unknown as Namespace);
   const engine = namespaceEngine(wasm, {
     wording: cores === "js" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
     exactMessages: cores !== "host" && suite.messages === true,
   });
-  return { engine, wasm, needs };
+  return { engine: { ...engine, missingFeature: featureFinder(engine, suite, needs) }, needs };
 }
 
-function ours(suite: Suite, needs: Needs, cores: "js" | "native"): Namespace {
+const hostNamespace = () => globalThis.WebAssembly as unknown as Namespace;
+
+function ours(suite: Suite, features: readonly string[], cores: "js" | "native") {
   const { strict, encoding } = suite.linking ?? { strict: false, encoding: "auto" as const };
-  return createEngine({ cores, strict, encoding, features: ["mvp", ...needs.on] }) as unknown as Namespace;
+  return createEngine({ cores, strict, encoding, features: ["mvp", ...features] });
+}
+
+/**
+ * Some errors cannot name the feature that is missing: a constant expression is too long for 2.0, say. It is the one
+ * that the platform lacks and with which Mortise finds the module valid.
+ */
+function featureFinder(engine: ScriptEngine, suite: Suite, needs: Needs): ScriptEngine["missingFeature"] {
+  return (error, bytes) => {
+    const named = engine.missingFeature(error, bytes);
+    if (named !== undefined) return named;
+    const unlocks = (feature: string) =>
+      ALL_FEATURES.has(feature as Feature) &&
+      ours(suite, [...needs.on, feature], "js").validate(new Uint8Array(bytes));
+    return [...needs.lacking].find(unlocks);
+  };
 }

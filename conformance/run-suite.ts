@@ -146,11 +146,12 @@ const STANDS_ALONE = /^m-11-/;
 
 /** A valid module compiles; one without imports can be instantiated too, or traps for a reason of its own. */
 function runValid(suite: Suite, file: string, { engine, needs }: Bench): FileResult {
+  const bytes = readMain(suite, file);
   try {
-    const module = engine.compile(readMain(suite, file));
+    const module = engine.compile(bytes);
     if (STANDS_ALONE.test(file)) engine.instantiate(module, {});
   } catch (error) {
-    const feature = engine.missingFeature(error);
+    const feature = engine.missingFeature(error, bytes);
     if (feature !== undefined && needs.lacking.has(feature)) return skipped(file, feature);
     const name = engine.errorName(error);
     if (name !== "RuntimeError" && name !== "RangeError") return failed(file, "valid", String(error));

@@ -84,7 +84,7 @@ export const SUITES: readonly Suite[] = [
   featureSuite("multi-memory", "multi-memory,simd"),
   featureSuite("tail-call", "tail-call"),
   featureSuite("extended-const", "extended-const"),
-  featureSuite("exceptions", "exceptions,tail-call,function-references"),
+  featureSuite("exceptions", "exceptions,tail-call,function-references,gc"),
   featureSuite("exceptions/legacy", "exceptions,legacy-exceptions,tail-call"),
   parseSuite("core-3.0"),
   parseSuite("core-3.0/custom"),

@@ -17,8 +17,8 @@ export interface ScriptEngine {
   imports(module: unknown): Iterable<{ readonly module: string; readonly name?: string | undefined }>;
   /** The sort of an error that the engine threw. */
   errorName(error: unknown): ErrorName | undefined;
-  /** The feature whose lack made `compile` throw this error, where it can tell. */
-  missingFeature(error: unknown): string | undefined;
+  /** The feature whose lack made `compile` throw this error for these bytes, where it can tell. */
+  missingFeature(error: unknown, bytes: Uint8Array): string | undefined;
   /** What it says in place of the scripts' texts; absent: texts of compile and link errors are held against it too. */
   readonly wording: Wording;
   /** Whether its messages about invalid modules and links are the scripts' own. */

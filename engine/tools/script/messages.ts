@@ -36,6 +36,7 @@ export const MORTISE_WORDING: Wording = [
   ["start function", /^invalid start function type/],
   ["uninitialized element", /^uninitialized element/],
   ["unknown ", /^unknown /],
+  ["type mismatch", /^type mismatch/],
 ];
 
 /** True if `found` begins with the expected text, or `wording` knows it as other words for that. */

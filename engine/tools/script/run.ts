@@ -124,7 +124,8 @@ class Runner {
         this.instantiateDefinition(command);
         break;
       case "register":
-        this.registered[command.as] = this.instance(command.name);
+        this.registered[command.as] = this.instances.get(command.name);
+        this.instance(command.name);
         break;
       case "action":
         this.perform(command.action, undefined);
@@ -217,7 +218,7 @@ class Runner {
     try {
       return this.engine.compile(bytes);
     } catch (error) {
-      const feature = this.engine.missingFeature(error);
+      const feature = this.engine.missingFeature(error, bytes);
       if (feature === undefined) throw error;
       throw lacking === undefined || lacking.has(feature) ? new Skip(feature) : error;
     }
