@@ -24,7 +24,7 @@ export const INT = 0;
 export const HIGH = 1;
 export const FLOAT = 2;
 export const REF = 3;
-const CLASS_LETTERS = "stdr";
+const CLASS_LETTERS = "szdr";
 
 export const classOf = (type: ValType): number =>
   type === I32 || type === I64 ? INT : type === F32 || type === F64 ? FLOAT : REF;

@@ -33,10 +33,14 @@ export class NameUse {
   }
 }
 
+/** What a function is to be called in stack traces: a name that ends in `$` and its index, so that it is like no other. */
+export type FunctionNames = (module: ValidModule, index: number) => string | undefined;
+
 export class CoreContext {
   readonly valid: ValidModule;
   /** Helpers and tree-level names. */
   readonly tree: NameUse;
+  private readonly functionNames: FunctionNames;
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
   /** Functions that leave the module by reference or export: these also leave a high word where others look. */
@@ -49,9 +53,10 @@ export class CoreContext {
   floats = 0;
   references = 0;
 
-  constructor(valid: ValidModule, tree: NameUse) {
+  constructor(valid: ValidModule, tree: NameUse, functionNames: FunctionNames = () => undefined) {
     this.valid = valid;
     this.tree = tree;
+    this.functionNames = functionNames;
     this.escaping = escapingFunctions(valid);
     this.shared = sharedGlobals(valid);
     for (let i = 0; i < valid.globals.length; i++) this.globalAccess.push(this.placeGlobal(i));
@@ -75,7 +80,7 @@ export class CoreContext {
   }
 
   functionName(index: number): string {
-    return `f${index}`;
+    return (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
   }
 
   /** The array of a table's functions of one signature. */

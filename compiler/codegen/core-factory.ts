@@ -7,7 +7,7 @@ import type { Features } from "../base/index.ts";
 import { F32, F64, I32, I64, Op, type Span, signatureOf, type ValType } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportedFunction } from "./boundary.ts";
-import { CoreContext, type NameUse } from "./core-context.ts";
+import { CoreContext, type FunctionNames, type NameUse } from "./core-context.ts";
 import {
   array,
   call,
@@ -39,11 +39,19 @@ export class CoreFactory {
   private readonly decoder: BodyDecoder;
   private readonly options: CompileOptions;
   private readonly body: ES.Statement[] = [];
+  /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
+  tailCallsPair = false;
 
-  constructor(valid: ValidModule, tree: NameUse, features: Features, options: CompileOptions) {
+  constructor(
+    valid: ValidModule,
+    tree: NameUse,
+    features: Features,
+    options: CompileOptions,
+    functionNames?: FunctionNames,
+  ) {
     this.valid = valid;
     this.tree = tree;
-    this.core = new CoreContext(valid, tree);
+    this.core = new CoreContext(valid, tree, functionNames);
     this.decoder = new BodyDecoder(features);
     this.options = options;
   }
@@ -161,6 +169,7 @@ export class CoreFactory {
     const statements = this.printer(f).statements(f.body);
     const text = `(${params.join(",")}){${declarations(f)}${statements}}`;
     const name = this.core.functionName(index);
+    if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
     if (!f.tailCalls) return `function ${name}${text}\n`;
     this.tree.add("trampoline");
     return `const ${name}=trampoline(function ${name}b${text});\n`;

@@ -8,4 +8,5 @@
 //   lower-*.ts         what each instruction becomes, as tables
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer
 
+export type { FunctionNames } from "./core-context.ts";
 export { type GeneratedSource, type GenerateOptions, generateTree } from "./tree.ts";

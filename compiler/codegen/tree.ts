@@ -7,17 +7,21 @@ import { type ExternType, type FuncType, funcTypeOf, signatureOf } from "../mode
 import { HELPERS } from "../runtime/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportMaker, importAdapter } from "./boundary.ts";
-import { NameUse } from "./core-context.ts";
+import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
+import type { CompileOptions } from "./function-compiler.ts";
 import { array, declare, identifier, member, object, print, returns, verbatim } from "./estree.ts";
 
 export interface GenerateOptions {
   readonly features?: Features;
+  readonly functionNames?: FunctionNames | undefined;
 }
 
 export interface GeneratedSource {
   /** The body of a function of one parameter, `E`. */
   readonly source: string;
+  /** The members of `E` that it takes. */
+  readonly provided: readonly string[];
 }
 
 /** Members of `E` that generated code takes by name. */
@@ -61,23 +65,30 @@ function modulesOf(root: ValidModule): ValidModule[] {
 
 /** Generates the source of a validated module and of all modules nested in it. */
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
+  const features = options.features ?? ALL_FEATURES;
+  const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
+  return generate(root, features, compile) ?? generate(root, features, { ...compile, highWord: "S[1]" })!;
+}
+
+/** `undefined` if high words must be where all code finds them, and `compile` says otherwise. */
+function generate(
+  root: ValidModule,
+  features: Features,
+  compile: CompileOptions,
+): GeneratedSource | undefined {
   const tree = new NameUse();
   const modules = modulesOf(root);
-  const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
-  const features = options.features ?? ALL_FEATURES;
-  const factories = modules.map((valid) => new CoreFactory(valid, tree, features, compile).build());
+  const makers = modules.map((valid) => new CoreFactory(valid, tree, features, compile));
+  const factories = makers.map((maker) => maker.build());
+  if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
   const border = borderOf(root, modules, tree);
   const body: ES.Statement[] = [...prologue(tree), ...factories, ...border];
-  const cores = array(modules.map(({ id }) => identifier(`core${id}`)));
-  body.push(
-    returns(
-      object([
-        ["cores", cores],
-        ["adapt", identifier("adapt")],
-        ["wrap", identifier("wrap")],
-      ]),
-    ),
-  );
+  const entries = [
+    ["cores", array(modules.map(({ id }) => identifier(`core${id}`)))],
+    ["adapt", identifier("adapt")],
+    ["wrap", identifier("wrap")],
+  ] as const;
+  body.push(returns(object(entries)));
   return { source: `"use strict";\n${print(body)}` };
 }
 
@@ -146,7 +157,7 @@ function closure(tree: NameUse): string[] {
   // A set grows while it is iterated: helpers bring in helpers.
   for (const name of tree.used) {
     const helper = LOCAL[name] ?? HELPERS[name];
-    helper?.uses.forEach((use) => tree.add(use));
+    for (const use of helper?.uses ?? []) tree.add(use);
   }
   for (const [name, helper] of [...Object.entries(HELPERS), ...Object.entries(LOCAL)])
     if (tree.used.has(name)) texts.push(helper.text);
