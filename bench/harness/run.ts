@@ -79,6 +79,7 @@ async function runCase(
 ): Promise<Measurement[]> {
   const names = contenders.map((contender) => contender.name);
   const job = { suite: suite.name, case: name, contenders: names, settings: under.settings };
+  if (suite.apart) return runApart(suite, name, contenders, under);
   try {
     return await runJob(under.node, under.flags, job);
   } catch {

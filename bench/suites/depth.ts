@@ -63,6 +63,7 @@ async function run(
 
 export const depthSuite: Suite = {
   name: "depth",
+  apart: true,
   title: "Depth of recursion before exhaustion; a ratio of 2 is half of native's depth",
   contenders: ["native", "mortise", "mortise-aot", "polywasm", "wasm2js"],
   cases: () => Object.keys(cases),

@@ -55,6 +55,7 @@ async function run(
 
 export const growthSuite: Suite = {
   name: "growth",
+  apart: true,
   title: "Growing a memory page by page",
   contenders: ["native", "mortise", "polywasm", "wasm2js"],
   cases: () => Object.keys(sizes),

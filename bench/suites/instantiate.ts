@@ -84,6 +84,7 @@ async function run(
 
 export const instantiateSuite: Suite = {
   name: "instantiate",
+  apart: true,
   title: "Instances a second from one compiled module",
   contenders: namespaces.map((it) => it.name),
   cases: () => Object.keys(cases),

@@ -8,6 +8,8 @@ export interface Suite {
   readonly title: string;
   /** The contenders that have a meaning here. */
   readonly contenders: readonly string[];
+  /** Each contender has a process of its own: what one leaves to the garbage collector must not slow another. */
+  readonly apart?: boolean;
   /** The names of the cases. */
   cases(settings: Settings): readonly string[];
   /** Work of the parent before the first child: translations ahead of time. */
