@@ -74,7 +74,23 @@ export class Writer {
   }
 
   name(text: string): this {
-    return this.sized(encodeUtf8(text));
+    return this.shortAscii(text) ? this : this.sized(encodeUtf8(text));
+  }
+
+  /** Short ASCII names are most names, and for them a loop beats the encoder's set-up. */
+  private shortAscii(text: string): boolean {
+    const { length } = text;
+    if (length > 64) return false;
+    this.reserve(length + 1);
+    const { buffer, length: at } = this;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      buffer[at + 1 + i] = code;
+    }
+    buffer[at] = length;
+    this.length = at + 1 + length;
+    return true;
   }
 
   /** Takes the bytes from `start` on away and appends them to `to`. */

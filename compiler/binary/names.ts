@@ -1,7 +1,7 @@
 // The name section: `module.name`, and name maps for every index space. Whatever in it cannot be read is left out,
 // as a custom section never makes a module invalid.
 
-import { encodeUtf8, MortiseError, Reader, Writer } from "../base/index.ts";
+import { MortiseError, Reader, Writer } from "../base/index.ts";
 import type { ModuleDef } from "../model/index.ts";
 
 /** The name of the custom section. */
@@ -154,7 +154,7 @@ function writeSubsection(writer: Writer, id: number, write: (to: Writer) => void
 
 function writeNameMap(writer: Writer, map: Names): void {
   writer.u32(map.size);
-  for (const [index, name] of byIndex(map)) writer.u32(index).sized(encodeUtf8(name));
+  for (const [index, name] of byIndex(map)) writer.u32(index).name(name);
 }
 
 function writeIndirect(writer: Writer, maps: IndirectNames): void {

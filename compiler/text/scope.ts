@@ -12,6 +12,7 @@ import type {
   ModuleDef,
   OpaqueTypeDef,
   TypeDecl,
+  TypeDef,
 } from "../model/index.ts";
 import type { Cursor } from "./cursor.ts";
 import { duplicateName, unknownName } from "./errors.ts";
@@ -74,10 +75,34 @@ export const funcKey = (type: FuncType): string =>
 const keyPart = (type: number): number =>
   type < 0x80 ? type : 0x100 + (((type >>> 28) & 7) << 17) + (type & 0x1ffff);
 
-const NO_OFFSETS = (key: string, value: unknown): unknown => (key === "offset" ? undefined : value);
+/** Numbers of compound types, equal for equal structure, so that keys do not grow with nesting. */
+class CompoundNumbers {
+  private readonly byKey = new Map<string, number>();
+  private readonly byDef = new WeakMap<CompoundTypeDef, number>();
 
-export const compoundKey = (def: CompoundTypeDef): string =>
-  `${def.kind}${JSON.stringify(def.decls, NO_OFFSETS)}`;
+  of(def: CompoundTypeDef): number {
+    let number = this.byDef.get(def);
+    if (number === undefined) {
+      const key = `${def.kind} ${def.decls.map((decl) => this.declKey(decl)).join(" ")}`;
+      number = this.byKey.get(key) ?? this.byKey.size;
+      this.byKey.set(key, number);
+      this.byDef.set(def, number);
+    }
+    return number;
+  }
+
+  private declKey(decl: TypeDecl): string {
+    if (decl.item === "alias") return JSON.stringify(decl.target);
+    if (decl.item === "type") return this.typeKey(decl.type);
+    const names = decl.item === "import" ? [decl.module, decl.field] : [decl.name];
+    return JSON.stringify([decl.item, names, decl.desc]);
+  }
+
+  private typeKey(type: TypeDef): string {
+    if (type.kind === "func") return funcKey(type);
+    return type.kind === "opaque" ? String(type.bytes) : `#${this.of(type)}`;
+  }
+}
 
 /** Where type identifiers are looked up and types are declared. */
 export class TypeScope {
@@ -93,6 +118,7 @@ export class TypeScope {
   readonly items: (HeaderItem | TypeDecl)[];
   /** Indices of aliases that are there, by what they alias. */
   readonly aliases: Map<string, number>;
+  private readonly numbers: CompoundNumbers;
   /** Scopes around it. */
   readonly nesting: number;
 
@@ -102,6 +128,7 @@ export class TypeScope {
     this.ownSpace = ownSpace;
     this.types = ownSpace || !parent ? new TypeSpace() : parent.types;
     this.items = [];
+    this.numbers = parent ? parent.numbers : new CompoundNumbers();
     this.nesting = parent ? parent.nesting + 1 : 0;
     this.aliases = ownSpace || !parent ? new Map() : parent.aliases;
   }
@@ -138,13 +165,12 @@ export class TypeScope {
   }
 
   inlineCompound(def: CompoundTypeDef, inner: TypeSpace, offset: number): number {
-    const key = compoundKey(def);
-    return this.types.byKey.get(key) ?? this.addCompound(def, inner, offset, key);
+    return this.types.byKey.get(`#${this.numbers.of(def)}`) ?? this.addCompound(def, inner, offset);
   }
 
-  addCompound(def: CompoundTypeDef, inner: TypeSpace, offset: number, key = compoundKey(def)): number {
+  addCompound(def: CompoundTypeDef, inner: TypeSpace, offset: number): number {
     this.home.items.push({ item: "type", offset, type: def });
-    return this.types.add({ is: "compound", def, inner }, key);
+    return this.types.add({ is: "compound", def, inner }, `#${this.numbers.of(def)}`);
   }
 
   addOpaque(def: OpaqueTypeDef, members: readonly TypeEntry[], offset: number): number {

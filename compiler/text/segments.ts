@@ -52,12 +52,12 @@ function expressionList(draft: Draft): Items {
   return { form: "exprs", exprs };
 }
 
-/** `(table x)` or `(memory x)`, or an inline alias. */
+/** `(table x)` or `(memory x)`, or an inline alias; one of table or memory 0 is as good as none. */
 function target(draft: Draft, space: "table" | "memory"): number | undefined {
   const { cursor, scope } = draft;
   const keyword = space === "table" ? TABLE : MEMORY;
   if (!cursor.at(keyword)) return undefined;
-  if (atAlias(cursor)) return inlineAlias(cursor, scope, space);
+  if (atAlias(cursor)) return inlineAlias(cursor, scope, space) || undefined;
   cursor.pos += 2;
   const found = index(cursor, scope, space);
   cursor.close();
