@@ -65,20 +65,19 @@ function modulesOf(root: ValidModule): ValidModule[] {
 
 /** Generates the source of a validated module and of all modules nested in it. */
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
-  const features = options.features ?? ALL_FEATURES;
   const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
-  return generate(root, features, compile) ?? generate(root, features, { ...compile, highWord: "S[1]" })!;
+  return generate(root, options, compile) ?? generate(root, options, { ...compile, highWord: "S[1]" })!;
 }
 
 /** `undefined` if high words must be where all code finds them, and `compile` says otherwise. */
 function generate(
   root: ValidModule,
-  features: Features,
+  { features = ALL_FEATURES, functionNames }: GenerateOptions,
   compile: CompileOptions,
 ): GeneratedSource | undefined {
   const tree = new NameUse();
   const modules = modulesOf(root);
-  const makers = modules.map((valid) => new CoreFactory(valid, tree, features, compile));
+  const makers = modules.map((valid) => new CoreFactory(valid, tree, features, compile, functionNames));
   const factories = makers.map((maker) => maker.build());
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
   const border = borderOf(root, modules, tree);
@@ -89,7 +88,8 @@ function generate(
     ["wrap", identifier("wrap")],
   ] as const;
   body.push(returns(object(entries)));
-  return { source: `"use strict";\n${print(body)}` };
+  const provided = PROVIDED.filter((name) => tree.used.has(name));
+  return { source: `"use strict";\n${print(body)}`, provided };
 }
 
 /** A field name for memory views that other trees hardly share (see `Memory.holder`): from a hash of the bytes (FNV-1a). */
