@@ -3,6 +3,7 @@
 // the symbol under which `Module` objects offer themselves names it.
 
 import { VERSION } from "../../compiler/base/index.ts";
+import type { Support } from "../host/index.ts";
 import type { Plan } from "../plan/index.ts";
 import { Tree } from "./code.ts";
 import { type GeneratedTree, JsBackend } from "./js-backend.ts";
@@ -44,11 +45,11 @@ export function offered(value: unknown): Handover | undefined {
 
 /** Makes the modules of others an engine's own. */
 export class Adopter {
-  private readonly support: object;
+  private readonly support: Support;
   private readonly instanceLimit: number;
   private readonly trees = new WeakMap<Recipe, Tree>();
 
-  constructor(support: object, instanceLimit: number) {
+  constructor(support: Support, instanceLimit: number) {
     this.support = support;
     this.instanceLimit = instanceLimit;
   }
@@ -66,7 +67,7 @@ export class Adopter {
   private tree(recipe: Recipe): Tree {
     let tree = this.trees.get(recipe);
     if (tree === undefined) {
-      const backend = new JsBackend(() => recipe.generate(this.support), recipe.data);
+      const backend = new JsBackend(() => recipe.generate(this.support), recipe.data, this.support.caught);
       tree = new Tree(recipe.plan, backend, this.instanceLimit, recipe.info, recipe);
       this.trees.set(recipe, tree);
     }

@@ -28,12 +28,21 @@ export class JsBackend implements Backend {
   readonly defers = true;
   private readonly load: () => GeneratedTree;
   private readonly dataOf: (id: number) => readonly Uint8Array[];
+  private readonly caught: (error: unknown) => unknown;
   private loaded: GeneratedTree | undefined;
 
-  /** `load` is called once, at the first instantiation; `dataOf` gives the data segments of a core module. */
-  constructor(load: () => GeneratedTree, dataOf: (id: number) => readonly Uint8Array[]) {
+  /**
+   * `load` is called once, at the first instantiation; `dataOf` gives the data segments of a core module; `caught` is
+   * the support object's: what a start function throws leaves wasm here.
+   */
+  constructor(
+    load: () => GeneratedTree,
+    dataOf: (id: number) => readonly Uint8Array[],
+    caught: (error: unknown) => unknown,
+  ) {
     this.load = load;
     this.dataOf = dataOf;
+    this.caught = caught;
   }
 
   private get tree(): GeneratedTree {
@@ -43,7 +52,13 @@ export class JsBackend implements Backend {
   core(id: number): CoreFactory {
     const make = this.tree.cores[id]!;
     const data = this.dataOf(id);
-    return (imports) => new JsCore(make(imports, data));
+    return (imports) => {
+      try {
+        return new JsCore(make(imports, data));
+      } catch (error) {
+        throw this.caught(error);
+      }
+    };
   }
 
   readonly functions: FunctionAdapters = {
