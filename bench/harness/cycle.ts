@@ -24,6 +24,13 @@ export function useClock(clock: Settings["clock"]): void {
   Benchmark = clocks[clock]();
 }
 
+/** Milliseconds by a clock, from an arbitrary beginning. */
+export function milliseconds(clock: Settings["clock"]): number {
+  if (clock === "wall") return performance.now();
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e3;
+}
+
 /** Milliseconds of one call of fn, from one cycle of count calls. */
 export function timeCycle(fn: () => void, count: number): number {
   // One sample, accepted however short it is: how long it takes is decided by the count.

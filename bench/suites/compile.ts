@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Contender, NamespaceContender } from "../contenders/index.ts";
+import { milliseconds } from "../harness/cycle.ts";
 import { type Job, type Measurement, type Outcome, RESULT_MARK, type Settings } from "../harness/types.ts";
 import { benchFolder } from "./folder.ts";
 import { failure, type Suite } from "./suite.ts";
@@ -38,14 +39,14 @@ interface Probe {
 const WARM_ROUNDS = 4;
 
 /** In a process of its own: compiles one module several times, each from a copy that no cache knows. */
-export async function probe(contender: NamespaceContender, name: string): Promise<Probe> {
+async function probe(contender: NamespaceContender, name: string, clock: Settings["clock"]): Promise<Probe> {
   const { Module } = await contender.namespace();
   const bytes = new Uint8Array(readFileSync(selection[name]!));
   const before = process.resourceUsage().maxRSS;
   const time = (): number => {
-    const start = performance.now();
+    const start = milliseconds(clock);
     new Module(bytes);
-    return performance.now() - start;
+    return milliseconds(clock) - start;
   };
   const firstMs = time();
   const peak = (process.resourceUsage().maxRSS - before) * 1024;
@@ -80,7 +81,11 @@ async function run(
   settings: Settings,
 ): Promise<Measurement[]> {
   if (name.startsWith("probe ")) {
-    const measured = await probe(contenders[0] as NamespaceContender, name.slice("probe ".length));
+    const measured = await probe(
+      contenders[0] as NamespaceContender,
+      name.slice("probe ".length),
+      settings.clock,
+    );
     return measured as unknown as Measurement[];
   }
   const outcomes: Record<string, Probe | Outcome> = {};

@@ -1,5 +1,6 @@
 // Memory that grows page by page: the time to reach a size, which is linear in it if growing copies nothing.
 import { type Contender, instantiate } from "../contenders/index.ts";
+import { milliseconds } from "../harness/cycle.ts";
 import type { Measurement, Outcome, Settings } from "../harness/types.ts";
 import { growthModule } from "../modules/core.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
@@ -19,13 +20,13 @@ const COPIERS_LIMIT = 16;
 /** The largest memory is made in few rounds: it is the machine's memory that is used. */
 const ROUNDS = 3;
 
-async function growOnce(contender: Contender, mebibytes: number): Promise<number> {
+async function growOnce(contender: Contender, mebibytes: number, clock: Settings["clock"]): Promise<number> {
   const pages = mebibytes * PAGES_IN_MIB;
   const exports = await instantiate(contender, growthModule(pages));
   const grow = exports["grow"] as (pages: number) => number;
-  const start = performance.now();
+  const start = milliseconds(clock);
   const reached = grow(pages - 1);
-  const time = performance.now() - start;
+  const time = milliseconds(clock) - start;
   if (reached !== pages) throw new Error(`reached ${reached} pages, not ${pages}`);
   return time;
 }
@@ -36,7 +37,7 @@ async function measure(contender: Contender, mebibytes: number, settings: Settin
   const samples: number[] = [];
   try {
     for (let i = 0; i < Math.min(ROUNDS, settings.rounds); i++)
-      samples.push(await growOnce(contender, mebibytes));
+      samples.push(await growOnce(contender, mebibytes, settings.clock));
   } catch (error) {
     return failure(error);
   }
