@@ -2,7 +2,7 @@
 // runs one. Nothing is written to ../shared.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { build } from "esbuild";
 
@@ -23,18 +23,35 @@ export interface Run {
 
 export const hasRealworld = (): boolean => existsSync(join(SOURCE, "expected.json"));
 
-/** True if the packages are installed already. */
-export const isInstalled = (): boolean => existsSync(join(CACHE, "node_modules", "brotli-wasm"));
-
-/** Makes the place ready: copies the programs, installs what is missing, bundles the engine as it stands. */
-export async function install(): Promise<Place> {
-  const place = resolve(CACHE);
+/**
+ * Makes the place ready: copies the programs, installs the packages that are missing, bundles the engine as it stands.
+ * @param only the packages to install; all that package.json lists, without it
+ */
+export async function install(only?: readonly string[]): Promise<Place> {
+  const place = resolve(CACHE, only ? "some" : "all");
   mkdirSync(place, { recursive: true });
   cpSync(SOURCE, place, { recursive: true });
-  if (!isInstalled())
-    execFileSync("npm", ["install", "--no-audit", "--no-fund"], { cwd: place, stdio: "inherit" });
+  const manifest = JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as Manifest;
+  const wanted = Object.entries(manifest.dependencies).filter(([name]) => only?.includes(name) ?? true);
+  writeFileSync(
+    join(place, "package.json"),
+    JSON.stringify({ ...manifest, dependencies: Object.fromEntries(wanted) }),
+  );
+  if (wanted.some(([name]) => !existsSync(join(place, "node_modules", name, "package.json"))))
+    npmInstall(place);
   await bundleEngine(join(place, ENGINE));
   return place;
+}
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+function npmInstall(place: Place): void {
+  execFileSync("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], {
+    cwd: place,
+    stdio: "inherit",
+  });
 }
 
 async function bundleEngine(outfile: string): Promise<void> {

@@ -1,0 +1,63 @@
+// The suites of ../shared/conformance in the test command, on JavaScript and on native cores: nothing differs from
+// gaps.json, and as many assertions pass as there are. `npm run conformance` prints more and runs the rest.
+
+import t, { type Test } from "tap";
+import { hasData } from "./data.ts";
+import type { Cores } from "./engines.ts";
+import { readGaps, surprises } from "./gaps.ts";
+import { row, sum } from "./report.ts";
+import { runSuite } from "./run-suite.ts";
+import { SUITES } from "./suites.ts";
+
+/** Assertions that pass on JavaScript cores, by folder: none may go missing. */
+const PASSING: Readonly<Record<string, number>> = {
+  "module-linking/assembled-wasm-tools/wasm-tools": 69,
+  "module-linking/assembled-wasm-tools/wasmtime": 73,
+  "module-linking/assembled-proposal/wasm-tools": 69,
+  "module-linking/assembled-proposal/wasmtime": 73,
+  "module-linking/wasm-tools": 69,
+  "module-linking/wasmtime": 73,
+  "module-linking/random/valid-wasm-tools": 180,
+  "module-linking/random/valid-proposal": 180,
+  "module-linking/random/mutated": 1500,
+  core: 26_716,
+  "core/multi-memory": 721,
+  "core/tail-call": 120,
+  "core/extended-const": 218,
+  "core/exceptions": 81,
+  "core/exceptions/legacy": 89,
+};
+
+/** Native cores share all but code generation, so a part shows that the rest fits. */
+const NATIVE = /^(core\/|module-linking\/(assembled-proposal|wasmtime))/;
+
+function holds(t: Test, folder: string, cores: Cores): void {
+  const suite = SUITES.find((one) => one.folder === folder)!;
+  const results = [...runSuite(suite, cores)];
+  const gaps = readGaps(cores);
+  const counts = sum(results);
+  t.comment(row(`${folder} (${cores})`, counts));
+  t.same(
+    results.flatMap((result) => surprises(folder, result, gaps)),
+    [],
+    `${folder} is as listed`,
+  );
+  if (cores === "js") t.equal(counts.passed, PASSING[folder], `${folder}: as many pass as should`);
+}
+
+const skip = hasData() ? false : "there is no ../shared/conformance beside the checkout";
+
+t.test("on JavaScript cores", { skip }, (t) => {
+  for (const folder of Object.keys(PASSING)) holds(t, folder, "js");
+  t.end();
+});
+
+t.test("on native cores", { skip }, (t) => {
+  for (const folder of Object.keys(PASSING).filter((name) => NATIVE.test(name))) holds(t, folder, "native");
+  t.end();
+});
+
+t.test("the runner is right: native WebAssembly alone passes the core suite", { skip }, (t) => {
+  holds(t, "core", "host");
+  t.end();
+});
