@@ -5,7 +5,6 @@
 import { encodeModule, NAME_SECTION } from "../binary/index.ts";
 import {
   type ExternDesc,
-  type ExternKind,
   type FuncType,
   type ImportItem,
   type ModuleDef,
@@ -13,9 +12,7 @@ import {
   type TypeItem,
 } from "../model/index.ts";
 import type { Entity, ValidModule } from "../validate/index.ts";
-
-/** The kinds a core module knows. */
-export type CoreKind = "func" | "table" | "memory" | "global" | "tag";
+import { type CoreKind, isCoreKind } from "./kinds.ts";
 
 /** An import or export of a core module. */
 export interface CoreItem {
@@ -42,8 +39,6 @@ const LETTERS: Readonly<Record<CoreKind, string>> = {
   global: "g",
   tag: "e",
 };
-
-const isCoreKind = (kind: ExternKind): kind is CoreKind => kind in LETTERS;
 
 const coreItem = (kind: CoreKind, index: number): CoreItem => ({
   kind,
