@@ -78,3 +78,19 @@ t.test("data segments belong to their own module", async (t) => {
   const read = (memory: { buffer: ArrayBuffer }) => new TextDecoder().decode(memory.buffer.slice(0, 3));
   t.same([read(exports["a"]), read(exports["b"])], ["one", "two"]);
 });
+
+t.test("a dropped segment is dropped in one instance only", async (t) => {
+  const { instance } = compile(`(module
+    (memory 1)
+    (data $passive "xyz")
+    (data (i32.const 8) "active")
+    (func (export "use") (result i32)
+      (memory.init $passive (i32.const 0) (i32.const 0) (i32.const 3))
+      (data.drop $passive)
+      (i32.load8_u (i32.const 9))))`);
+  for (let i = 0; i < 3; i++) {
+    const { exports } = instance();
+    t.equal(exports["use"](), 0x63);
+    t.throws(() => exports["use"](), { message: "out of bounds memory access" });
+  }
+});
