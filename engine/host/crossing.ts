@@ -40,9 +40,13 @@ function messageOf(access: () => unknown): string {
 export function outward(error: unknown, face: (exception: Exception) => object): unknown {
   if (error instanceof Exception) return error.tag === JS_TAG ? error.payload[0] : face(error);
   const trap = error instanceof RangeError && probeBounds().has(error.message) ? boundsTrap(error) : error;
-  if (typeof trap === "object" && trap !== null && !(trap instanceof TypeError)) traps.add(trap);
+  if (trap instanceof RuntimeError || isExhaustion(trap)) traps.add(trap);
   return trap;
 }
+
+/** Firefox has an error class of its own for it. Other errors without `hosted` come from converting arguments. */
+const isExhaustion = (error: unknown): error is Error =>
+  error instanceof RangeError || (error instanceof Error && error.name === "InternalError");
 
 /** The trap that a DataView noticed, with the stack of where it did. */
 function boundsTrap(cause: RangeError): Error {
