@@ -38,8 +38,11 @@ export type FunctionNames = (module: ValidModule, index: number) => string | und
 
 export class CoreContext {
   readonly valid: ValidModule;
-  /** Helpers and tree-level names. */
-  readonly tree: NameUse;
+  /** Helpers and tree-level names, of the text that is being made. */
+  tree: NameUse;
+  /** Functions and global constants that were referred to, for texts that have to fetch them. */
+  readonly called = new Set<number>();
+  readonly globalNames = new Set<string>();
   private readonly functionNames: FunctionNames;
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
@@ -80,6 +83,7 @@ export class CoreContext {
   }
 
   functionName(index: number): string {
+    this.called.add(index);
     return (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
   }
 
@@ -100,7 +104,10 @@ export class CoreContext {
   }
 
   global(index: number): GlobalAccess {
-    return this.globalAccess[index]!;
+    const access = this.globalAccess[index]!;
+    if (access.value.startsWith("g")) this.globalNames.add(`g${index}`);
+    if (access.constant && access.type === I64) this.globalNames.add(access.high);
+    return access;
   }
 
   private placeGlobal(index: number): GlobalAccess {

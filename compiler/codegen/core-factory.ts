@@ -2,18 +2,17 @@
 // segments and start function, and the object the engine works with (ARCHITECTURE.md has the contract).
 
 import type * as ES from "estree";
-import { BodyDecoder } from "../binary/index.ts";
 import type { Features } from "../base/index.ts";
-import { F32, F64, I32, I64, Op, type Span, signatureOf, type ValType } from "../model/index.ts";
+import { F32, F64, I32, I64, type Span, signatureOf, type ValType } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportedFunction } from "./boundary.ts";
+import { Chunks, isLazy } from "./chunks.ts";
 import { CoreContext, type FunctionNames, type NameUse } from "./core-context.ts";
 import {
   array,
   call,
   declare,
   element,
-  evaluate,
   functionNamed,
   identifier,
   literal,
@@ -23,10 +22,8 @@ import {
   returns,
   verbatim,
 } from "./estree.ts";
-import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
-import { Arena } from "./ir.ts";
-import { LOWERINGS } from "./lowerings.ts";
-import { Printer } from "./print.ts";
+import type { CompileOptions } from "./function-compiler.ts";
+import { FunctionTexts } from "./function-text.ts";
 
 type Constant = readonly [name: string, value: ES.Expression];
 
@@ -35,37 +32,56 @@ export class CoreFactory {
   private readonly core: CoreContext;
   private readonly valid: ValidModule;
   private readonly tree: NameUse;
-  private readonly arena = new Arena();
-  private readonly decoder: BodyDecoder;
   private readonly options: CompileOptions;
+  private readonly texts: FunctionTexts;
   private readonly body: ES.Statement[] = [];
-  /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
-  tailCallsPair = false;
+  /** Where the functions are generated at their first call. */
+  readonly chunks: Chunks | undefined;
 
   constructor(
     valid: ValidModule,
     tree: NameUse,
     features: Features,
     options: CompileOptions,
-    functionNames?: FunctionNames,
+    { functionNames, lazy }: { functionNames?: FunctionNames | undefined; lazy: boolean },
   ) {
     this.valid = valid;
     this.tree = tree;
     this.core = new CoreContext(valid, tree, functionNames);
-    this.decoder = new BodyDecoder(features);
     this.options = options;
+    this.texts = new FunctionTexts(this.core, features, options);
+    if (lazy && isLazy(valid)) this.chunks = new Chunks(this.core, this.texts);
   }
 
-  build(): ES.FunctionDeclaration {
-    const functions = this.functions();
+  get tailCallsPair(): boolean {
+    return this.texts.tailCallsPair;
+  }
+
+  get context(): CoreContext {
+    return this.core;
+  }
+
+  /** The factory function, after the constants that all instances share. */
+  build(): ES.Statement[] {
+    const functions = this.chunks ? [verbatim("const Y=[];\n")] : this.functions();
     this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
     this.globals();
     this.segments();
-    this.body.push(...this.tableViews());
+    this.body.push(...(this.chunks?.scope() ?? []), ...this.tableViews());
     const start = this.valid.def.startFunction;
-    if (start) this.body.push(evaluate(call(identifier(this.core.functionName(start.index)))));
+    if (start) this.body.push(verbatim(`${this.code(start.index)}();\n`));
     this.body.push(returns(this.instance()));
-    return functionNamed(`core${this.valid.id}`, ["I", "B"], this.body);
+    const factory = functionNamed(`core${this.valid.id}`, ["I", "B"], this.body);
+    return [...this.shared, ...(this.chunks ? [this.chunks.declaration()] : []), factory];
+  }
+
+  /** Constants of the tree that belong to this module. */
+  private readonly shared: ES.Statement[] = [];
+
+  /** An expression for a function's code. */
+  private code(index: number): string {
+    if (!this.chunks || !this.core.isOwn(index)) return this.core.functionName(index);
+    return `(Y[${index}]||load(${index}))`;
   }
 
   // What comes from outside
@@ -154,74 +170,32 @@ export class CoreFactory {
   // Functions
 
   private functions(): ES.Statement[] {
-    const imported = this.valid.funcs.length - this.valid.def.code.length;
-    return this.valid.def.code.map((_, i) => verbatim(this.functionText(imported + i, i)));
-  }
-
-  private functionText(index: number, position: number): string {
-    this.arena.reset();
-    const type = this.core.funcType(index);
-    const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
-    f.compile(this.decoder.start(this.valid.def.code[position]!));
-    const params = f.locals
-      .slice(0, type.params.length)
-      .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]).map((variable) => f.variables[variable]));
-    const statements = this.printer(f).statements(f.body);
-    const text = `(${params.join(",")}){${declarations(f)}${statements}}`;
-    const name = this.core.functionName(index);
-    if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
-    if (!f.tailCalls) return `function ${name}${text}\n`;
-    this.tree.add("trampoline");
-    return `const ${name}=trampoline(function ${name}b${text});\n`;
-  }
-
-  private printer(f: FunctionCompiler): Printer {
-    return new Printer(f.ir, {
-      variable: (id) => f.variables[id]!,
-      view: (memory) => `v${memory}`,
-      memory: (memory) => `m${memory}`,
-      fresh: (memory) => `V${memory}.${this.options.viewKey}`,
-      uses: (memory) => f.memories.has(memory),
-      use: (name) => this.tree.add(name),
-    });
+    return this.valid.def.code.map((_, position) => verbatim(this.texts.declaration(position)));
   }
 
   /** `R(i)`: the reference to a function, made when it is first asked for. */
   private references(): ES.Statement {
     const own = [...this.core.escaping].filter((i) => this.core.isOwn(i)).sort((a, b) => a - b);
-    const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
-    const types = own.map((i) => `${i}:"${signatureOf(this.core.funcType(i))}"`).join(",");
     const imported = this.valid.funcs.filter(({ origin }) => origin.from !== "own").length;
     if (own.length === 0) return verbatim("const R=i=>I[i];\n");
     this.tree.add("Func").add("wrapFunc");
-    const made = `new Func((K??={${code}})[i],{${types}}[i],i,wrapFunc)`;
+    const types = own.map((i) => `${i}:"${signatureOf(this.core.funcType(i))}"`).join(",");
+    const name = `types${this.valid.id}`;
+    this.shared.push(verbatim(`const ${name}={${types}};\n`));
+    const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
+    const fn = this.chunks ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
+    const made = `new Func(${fn},${name}[i],i,wrapFunc)`;
     return verbatim(`const Q=[];let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
   }
 
   // Globals and segments: constant expressions
 
   /** Compiles a constant expression: the words of its value; what must be computed before goes into the body. */
-  private constantExpression(span: Span): string[] {
-    this.arena.reset();
-    const f = new FunctionCompiler(
-      this.arena,
-      this.core,
-      -1,
-      { kind: "func", params: [], results: [] },
-      this.options,
-    );
-    this.decoder.start(span).run({
-      instruction: (op, body) => {
-        if (op !== Op["end"]) LOWERINGS[op]!(f, body);
-      },
-    });
-    const printer = this.printer(f);
-    const variables = f.variables.filter((_, i) => f.initial[i] !== undefined);
+  private constantExpression(span: Span): readonly string[] {
+    const { statements, variables, words } = this.texts.constant(span);
     for (const name of variables) this.temporaries.add(name);
-    const statements = printer.statements(f.list.head);
     if (statements !== "") this.body.push(verbatim(statements));
-    const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
-    return words.map((word) => printer.text(word, 2));
+    return words;
   }
 
   /** Variables that constant expressions compute with. */
@@ -244,7 +218,7 @@ export class CoreFactory {
   }
 
   private initialise(index: number, type: ValType, mutable: boolean, init: Span): void {
-    const [low, high] = this.constantExpression(init) as [string, string?];
+    const [low, high] = this.constantExpression(init) as readonly [string, string?];
     const access = this.core.global(index);
     const shared = this.core.isSharedGlobal(index);
     if (shared) {
@@ -330,7 +304,7 @@ export class CoreFactory {
       if (type.kind === "func" && this.core.isOwn(index)) exported.add(index);
     const use = (name: string) => this.tree.add(name);
     const methods = [...exported].map((index) => {
-      const text = exportedFunction(this.core.functionName(index), this.core.funcType(index), use);
+      const text = exportedFunction(this.code(index), this.core.funcType(index), use);
       return `${index}${text}`;
     });
     return verbatim(`()=>({${methods.join(",\n")}})`);
@@ -347,13 +321,3 @@ const limit = (max: number | undefined): ES.Expression =>
 /** Where the high word of a shared constant goes. */
 const highOf = (target: string, high: string) =>
   target.endsWith("s[0]") ? target.replace("[0]", "[1]") : high;
-
-/** The variables of a function body. */
-function declarations(f: FunctionCompiler): string {
-  const list: string[] = [];
-  for (const memory of f.memories) list.push(`v${memory}=V${memory}.${f.options.viewKey}`);
-  f.variables.forEach((name, i) => {
-    if (f.initial[i] !== undefined) list.push(`${name}=${f.initial[i]}`);
-  });
-  return list.length === 0 ? "" : `let ${list.join(",")};`;
-}

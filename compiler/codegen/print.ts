@@ -20,6 +20,8 @@ export interface PrintNames {
 
 export class Printer {
   private out = "";
+  /** What was written last: asking `out` itself would make V8 flatten it every time. */
+  private last = "";
   private readonly ir: Arena;
   private readonly names: PrintNames;
 
@@ -31,6 +33,7 @@ export class Printer {
   /** The statements of a list as JavaScript. */
   statements(list: number): string {
     this.out = "";
+    this.last = "";
     this.list(list);
     return this.out;
   }
@@ -38,8 +41,14 @@ export class Printer {
   /** One expression as JavaScript. */
   text(node: number, precedence = 0): string {
     this.out = "";
+    this.last = "";
     this.expression(node, precedence);
     return this.out;
+  }
+
+  private write(text: string): void {
+    this.out += text;
+    this.last = text;
   }
 
   private list(head: number): void {
@@ -51,34 +60,34 @@ export class Printer {
     const op = ir.op[id]!;
     if (op < TEMPLATES) this.template(id, op, precedence);
     else if (op === Ir.const) this.literal(String(ir.x[id]!), precedence);
-    else if (op === Ir.variable) this.out += this.names.variable(ir.x[id]!);
+    else if (op === Ir.variable) this.write(this.names.variable(ir.x[id]!));
     else if (op === Ir.number) this.literal(ir.texts[ir.x[id]!]!, precedence);
     else if (op === Ir.text) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
     else this.call(id);
   }
 
   private wrapped(text: string, parentheses: boolean): void {
-    this.out += parentheses ? `(${text})` : text;
+    this.write(parentheses ? `(${text})` : text);
   }
 
   /** Negative literals are unary expressions, and two signs must not touch. */
   private literal(text: string, precedence: number): void {
     const negative = text.charCodeAt(0) === 45;
-    this.wrapped(text, negative && (precedence > 14 || this.out.endsWith("-")));
+    this.wrapped(text, negative && (precedence > 14 || this.last.endsWith("-")));
   }
 
   private template(id: number, op: number, precedence: number): void {
     const { texts, holes, precedence: own, names } = OPERATIONS[op]!;
     for (const name of names) this.names.use(name);
     const parentheses = own < precedence;
-    if (parentheses) this.out += "(";
-    if (this.out.endsWith("-") && texts[0]!.startsWith("-")) this.out += " ";
-    this.out += texts[0]!;
+    if (parentheses) this.write("(");
+    if (this.last.endsWith("-") && texts[0]!.startsWith("-")) this.write(" ");
+    this.write(texts[0]!);
     for (let i = 0; i < holes.length; i++) {
       this.hole(id, holes[i]!);
-      this.out += texts[i + 1]!;
+      this.write(texts[i + 1]!);
     }
-    if (parentheses) this.out += ")";
+    if (parentheses) this.write(")");
   }
 
   private hole(id: number, { operand, form, precedence }: Hole): void {
@@ -86,29 +95,29 @@ export class Printer {
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
     if (form === "plain") this.expression(child, precedence);
     else if (form === "unsigned") this.unsigned(child, precedence);
-    else if (form === "view") this.out += this.names.view(child);
-    else this.out += this.names.memory(child);
+    else if (form === "view") this.write(this.names.view(child));
+    else this.write(this.names.memory(child));
   }
 
   private unsigned(id: number, precedence: number): void {
     const { ir } = this;
-    if (ir.op[id] === Ir.const) this.out += String(ir.x[id]! >>> 0);
+    if (ir.op[id] === Ir.const) this.write(String(ir.x[id]! >>> 0));
     else if (ir.bits[id]! & NONNEGATIVE) this.expression(id, precedence);
     else {
       this.expression(id, 10);
-      this.out += ">>>0";
+      this.write(">>>0");
     }
   }
 
   private call(id: number): void {
     const { ir } = this;
-    this.out += `${ir.texts[ir.x[id]!]!}(`;
+    this.write(`${ir.texts[ir.x[id]!]!}(`);
     const args = ir.lists[ir.y[id]!]!;
     for (let i = 0; i < args.length; i++) {
-      if (i > 0) this.out += ",";
+      if (i > 0) this.write(",");
       this.expression(args[i]!, 1);
     }
-    this.out += ")";
+    this.write(")");
   }
 
   private statement(id: number): void {
@@ -117,46 +126,46 @@ export class Printer {
     const y = ir.y[id]!;
     switch (ir.op[id]) {
       case Ir.set:
-        this.out += `${this.names.variable(x)}=`;
+        this.write(`${this.names.variable(x)}=`);
         this.expression(y, 1);
-        this.out += ";";
+        this.write(";");
         return;
       case Ir.reload:
-        if (this.names.uses(x)) this.out += `${this.names.view(x)}=${this.names.fresh(x)};`;
+        if (this.names.uses(x)) this.write(`${this.names.view(x)}=${this.names.fresh(x)};`);
         return;
       case Ir.evaluate:
         this.expression(x, 0);
-        this.out += ";";
+        this.write(";");
         return;
       case Ir.if:
         this.conditional(x, y, ir.z[id]!);
         return;
       case Ir.block:
-        this.out += `L${x}:{`;
+        this.write(`L${x}:{`);
         this.list(y);
-        this.out += "}";
+        this.write("}");
         return;
       case Ir.loop:
-        this.out += `L${x}:for(;;){`;
+        this.write(`L${x}:for(;;){`);
         this.list(y);
-        this.out += "}";
+        this.write("}");
         return;
       case Ir.break:
-        this.out += `break L${x};`;
+        this.write(`break L${x};`);
         return;
       case Ir.continue:
-        this.out += `continue L${x};`;
+        this.write(`continue L${x};`);
         return;
       case Ir.switch:
         this.switch(x, ir.lists[y]!, ir.z[id]!);
         return;
       case Ir.return:
-        this.out += "return";
+        this.write("return");
         if (x !== NONE) {
-          this.out += " ";
+          this.write(" ");
           this.expression(x, 0);
         }
-        this.out += ";";
+        this.write(";");
         return;
       default:
         this.try(x, y, ir.z[id]!);
@@ -165,12 +174,12 @@ export class Printer {
 
   private conditional(condition: number, then: number, otherwise: number): void {
     const inverted = then === NONE;
-    this.out += inverted ? "if(!" : "if(";
+    this.write(inverted ? "if(!" : "if(");
     this.expression(condition, inverted ? 14 : 0);
-    this.out += ")";
+    this.write(")");
     this.branch(inverted ? otherwise : then);
     if (inverted || otherwise === NONE) return;
-    this.out += "else ";
+    this.write("else ");
     this.branch(otherwise);
   }
 
@@ -178,29 +187,29 @@ export class Printer {
   private branch(list: number): void {
     const { ir } = this;
     const simple = list !== NONE && ir.link[list] === NONE && ir.op[list] !== Ir.if;
-    if (!simple) this.out += "{";
+    if (!simple) this.write("{");
     this.list(list);
-    if (!simple) this.out += "}";
+    if (!simple) this.write("}");
   }
 
   private switch(value: number, cases: readonly number[], otherwise: number): void {
-    this.out += "switch(";
+    this.write("switch(");
     this.expression(value, 0);
-    this.out += "){";
+    this.write("){");
     for (let i = 0; i < cases.length; i++) {
-      for (; cases[i] !== NONE; i++) this.out += `case ${cases[i]}:`;
+      for (; cases[i] !== NONE; i++) this.write(`case ${cases[i]}:`);
       this.list(cases[++i]!);
     }
-    this.out += "default:";
+    this.write("default:");
     this.list(otherwise);
-    this.out += "}";
+    this.write("}");
   }
 
   private try(body: number, handler: number, caught: number): void {
-    this.out += "try{";
+    this.write("try{");
     this.list(body);
-    this.out += `}catch(e){${this.names.variable(caught)}=e;`;
+    this.write(`}catch(e){${this.names.variable(caught)}=e;`);
     this.list(handler);
-    this.out += "}";
+    this.write("}");
   }
 }

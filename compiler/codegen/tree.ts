@@ -4,17 +4,20 @@
 import type * as ES from "estree";
 import { ALL_FEATURES, type Features } from "../base/index.ts";
 import { type ExternType, type FuncType, funcTypeOf, signatureOf } from "../model/index.ts";
-import { HELPERS } from "../runtime/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportMaker, importAdapter } from "./boundary.ts";
+import { isLazy, stubMakers } from "./chunks.ts";
 import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
+import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
-import { array, declare, identifier, member, object, print, returns, verbatim } from "./estree.ts";
+import { prologue, providedNames } from "./prologue.ts";
 
 export interface GenerateOptions {
   readonly features?: Features;
   readonly functionNames?: FunctionNames | undefined;
+  /** Generate the functions of big core modules in chunks at their first call: `E.chunk` compiles them. */
+  readonly lazy?: boolean;
 }
 
 export interface GeneratedSource {
@@ -22,35 +25,9 @@ export interface GeneratedSource {
   readonly source: string;
   /** The members of `E` that it takes. */
   readonly provided: readonly string[];
+  /** Lazy: the text of a chunk of a core module, again the body of a function of `E`. */
+  chunk(core: number, chunk: number): string;
 }
-
-/** Members of `E` that generated code takes by name. */
-const PROVIDED = [
-  "Func",
-  "Memory",
-  "Table",
-  "Global",
-  "Tag",
-  "Exception",
-  "RuntimeError",
-  "S",
-  "F",
-  "X",
-  "caught",
-  "hosted",
-  "toFunc",
-  "fromFunc",
-  "pages",
-  "elements",
-];
-
-/** Functions of Math that are called by their plain names. */
-const MATH = ["imul", "clz32", "fround", "abs", "min", "max", "sqrt", "ceil", "floor", "trunc"];
-
-/** Small declarations of the tree itself, with the names they need. */
-const LOCAL: Record<string, { text: string; uses: string[] }> = {
-  wrapFunc: { text: "const wrapFunc=func=>wrap[func.signature](func);", uses: [] },
-};
 
 /** All modules of a tree, in preorder. */
 function modulesOf(root: ValidModule): ValidModule[] {
@@ -65,31 +42,40 @@ function modulesOf(root: ValidModule): ValidModule[] {
 
 /** Generates the source of a validated module and of all modules nested in it. */
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
+  const modules = modulesOf(root);
+  const lazy = options.lazy === true && modules.some(isLazy);
   const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
-  return generate(root, options, compile) ?? generate(root, options, { ...compile, highWord: "S[1]" })!;
+  const shared = { ...compile, highWord: "S[1]" };
+  // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
+  return (lazy ? undefined : generate(modules, options, compile)) ?? generate(modules, options, shared)!;
 }
 
 /** `undefined` if high words must be where all code finds them, and `compile` says otherwise. */
 function generate(
-  root: ValidModule,
-  { features = ALL_FEATURES, functionNames }: GenerateOptions,
+  modules: ValidModule[],
+  { features = ALL_FEATURES, functionNames, lazy = false }: GenerateOptions,
   compile: CompileOptions,
 ): GeneratedSource | undefined {
   const tree = new NameUse();
-  const modules = modulesOf(root);
-  const makers = modules.map((valid) => new CoreFactory(valid, tree, features, compile, functionNames));
-  const factories = makers.map((maker) => maker.build());
+  const make = (valid: ValidModule) =>
+    new CoreFactory(valid, tree, features, compile, { functionNames, lazy });
+  const makers = modules.map(make);
+  const factories = makers.flatMap((maker) => maker.build());
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
-  const border = borderOf(root, modules, tree);
-  const body: ES.Statement[] = [...prologue(tree), ...factories, ...border];
+  const border = borderOf(modules, tree);
+  const chunked = makers.filter(({ chunks }) => chunks !== undefined).map(({ context }) => context);
+  const stubs = chunked.length > 0 ? [stubMakers(chunked)] : [];
   const entries = [
     ["cores", array(modules.map(({ id }) => identifier(`core${id}`)))],
     ["adapt", identifier("adapt")],
     ["wrap", identifier("wrap")],
   ] as const;
-  body.push(returns(object(entries)));
-  const provided = PROVIDED.filter((name) => tree.used.has(name));
-  return { source: `"use strict";\n${print(body)}`, provided };
+  const body = [...prologue(tree), ...stubs, ...factories, ...border, returns(object(entries))];
+  return {
+    source: `"use strict";\n${print(body)}`,
+    provided: providedNames(tree),
+    chunk: (core, chunk) => makers[core]!.chunks!.source(chunk),
+  };
 }
 
 /** A field name for memory views that other trees hardly share (see `Memory.holder`): from a hash of the bytes (FNV-1a). */
@@ -101,10 +87,10 @@ function viewKeyOf({ def }: ValidModule): string {
 }
 
 /** Adapters and export makers for every signature that may cross the border. */
-function borderOf(root: ValidModule, modules: ValidModule[], tree: NameUse): ES.Statement[] {
+function borderOf(modules: ValidModule[], tree: NameUse): ES.Statement[] {
   const imported = new Set<string>();
   const exported = new Set<string>();
-  for (const type of root.type.imports.values()) collectSignatures(type, imported, new Set());
+  for (const type of modules[0]!.type.imports.values()) collectSignatures(type, imported, new Set());
   for (const { funcs } of modules)
     for (const { type, origin } of funcs)
       (origin.from === "own" ? exported : imported).add(signatureOf(type));
@@ -127,39 +113,4 @@ function collectSignatures(type: ExternType, into: Set<string>, seen: Set<object
   if (seen.has(type.type)) return;
   seen.add(type.type);
   for (const field of type.type.exports.values()) collectSignatures(field, into, seen);
-}
-
-/** What the used names stand for: members of `E`, Math, helpers, in an order that works. */
-function prologue(tree: NameUse): ES.Statement[] {
-  const helpers = closure(tree);
-  const math = MATH.filter((name) => tree.used.has(name));
-  const provided = PROVIDED.filter((name) => tree.used.has(name));
-  const statements = [
-    ...declare(
-      "const",
-      math.map((name) => [name, member(identifier("Math"), name)]),
-    ),
-    ...declare(
-      "const",
-      provided.map((name) => [name, member(identifier("E"), name)]),
-    ),
-    ...helpers.map((text) => verbatim(`${text}\n`)),
-  ];
-  if (tree.used.has("fadd") || tree.used.has("fsub") || tree.used.has("fmul"))
-    statements.push(verbatim("prime();\n"));
-  return statements;
-}
-
-/** Texts of the helpers that are used, directly or by another. */
-function closure(tree: NameUse): string[] {
-  if (["fadd", "fsub", "fmul"].some((name) => tree.used.has(name))) tree.add("prime");
-  const texts: string[] = [];
-  // A set grows while it is iterated: helpers bring in helpers.
-  for (const name of tree.used) {
-    const helper = LOCAL[name] ?? HELPERS[name];
-    for (const use of helper?.uses ?? []) tree.add(use);
-  }
-  for (const [name, helper] of [...Object.entries(HELPERS), ...Object.entries(LOCAL)])
-    if (tree.used.has(name)) texts.push(helper.text);
-  return texts;
 }

@@ -201,6 +201,16 @@ export class Table {
     return view;
   }
 
+  /** The code of some functions is another now: calls through the table are to find it. */
+  rebind(changed: ReadonlySet<unknown>): void {
+    this.elements.forEach((element, index) => {
+      if (!changed.has(element)) return;
+      const func = element as Func;
+      const view = this.views.get(func.signature);
+      if (view !== undefined) view[index] = func.fn;
+    });
+  }
+
   get(index: number): unknown {
     if (index >>> 0 >= this.elements.length) throw outOfBounds();
     return this.elements[index >>> 0];

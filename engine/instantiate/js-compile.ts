@@ -1,7 +1,7 @@
 // The recipe of a module tree that is compiled at run time: source is generated and evaluated at the first
 // instantiation, and kept.
 
-import { generateTree } from "../../compiler/codegen/index.ts";
+import { type GeneratedSource, generateTree } from "../../compiler/codegen/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { planOf } from "../plan/index.ts";
 import { evaluate, type OnCode } from "./evaluate.ts";
@@ -17,17 +17,28 @@ export interface CompileOptions {
 /** The recipe of a validated tree. */
 export function compiledRecipe(root: ValidModule, { onCode }: CompileOptions = {}): Recipe {
   const modules = modulesById(root);
-  const source = () => generateTree(root, {}).source;
+  let generated: GeneratedSource | undefined;
   let evaluated: ((support: object) => unknown) | undefined;
+  const generate = (support: object) => {
+    generated ??= generateTree(root, { lazy: true });
+    evaluated ??= evaluate(generated.source, onCode);
+    return evaluated(withChunks(support, generated, onCode)) as GeneratedTree;
+  };
   return {
     plan: planOf(root),
-    source,
-    generate: (support) => (evaluated ??= evaluate(source(), onCode))(support) as GeneratedTree,
+    source: () => generateTree(root).source,
+    generate,
     data: (id) =>
       modules[id]!.def.data.map(({ content }) => content.bytes.subarray(content.start, content.end)),
     info: (id) => infoOf(modules[id]!),
   };
 }
+
+/** The support object, and how code compiles the chunks that were left for later. */
+const withChunks = (support: object, generated: GeneratedSource, onCode: OnCode | undefined): object => ({
+  ...support,
+  chunk: (core: number, chunk: number) => evaluate(generated.chunk(core, chunk), onCode)(support),
+});
 
 /** What is told of a module beyond its plan. */
 export const infoOf = ({ usesLinking, def }: ValidModule): ModuleInfo => ({

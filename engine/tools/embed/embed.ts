@@ -5,7 +5,16 @@ import { type Node, parse } from "acorn";
 import ts from "typescript";
 
 /** Sources of the helpers, in compiler/runtime. */
-export const HELPER_FILES = ["traps", "int64", "floats", "bulk", "exceptions", "tail-calls", "host-values"];
+export const HELPER_FILES = [
+  "traps",
+  "int64",
+  "floats",
+  "bulk",
+  "exceptions",
+  "tail-calls",
+  "host-values",
+  "lazy",
+];
 
 /** What generated code has in scope without a helper: not to be embedded. */
 const PROVIDED = ["RuntimeError", "Exception"];
