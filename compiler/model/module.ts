@@ -89,7 +89,12 @@ export interface AliasItem {
 export type AliasTarget =
   | { readonly from: "export"; readonly instance: number; readonly kind: ExternKind; readonly name: string }
   /** `depth` 0 is the parent module; `kind` may be one that only validation refuses. */
-  | { readonly from: "outer"; readonly depth: number; readonly kind: "module" | "type" | ExternKind; readonly index: number };
+  | {
+      readonly from: "outer";
+      readonly depth: number;
+      readonly kind: "module" | "type" | ExternKind;
+      readonly index: number;
+    };
 
 export type TypeDef = FuncType | CompoundTypeDef | OpaqueTypeDef;
 

@@ -69,7 +69,12 @@ export interface Opcode {
 }
 
 /** Where the sub-opcodes of each prefix byte begin in the dense index. */
-export const PREFIX_BASE: Readonly<Record<number, number>> = { 0xfc: 0x100, 0xfd: 0x200, 0xfe: 0x400, 0xfb: 0x500 };
+export const PREFIX_BASE: Readonly<Record<number, number>> = {
+  0xfc: 0x100,
+  0xfd: 0x200,
+  0xfe: 0x400,
+  0xfb: 0x500,
+};
 
 /** One more than the largest dense index. */
 export const OPCODE_SPACE = 0x600;
@@ -99,7 +104,10 @@ addOpcodes(CORE_ROWS);
 export type OpName = (typeof CORE_ROWS)[number][1];
 
 /** Dense index by name: `Op["i32.add"]`. */
-export const Op = Object.fromEntries(CORE_ROWS.map(([code, name]) => [name, indexOf(code)])) as Record<OpName, number>;
+export const Op = Object.fromEntries(CORE_ROWS.map(([code, name]) => [name, indexOf(code)])) as Record<
+  OpName,
+  number
+>;
 
 /** The opcode with a dense index, or `undefined`. */
 export const opcodeAt = (index: number): Opcode | undefined => byIndex[index];

@@ -91,7 +91,15 @@ export type ExternType =
 export type ExternKind = ExternType["kind"];
 
 /** Kind bytes of import descriptors, exports, arguments and aliases; the position is the byte. */
-export const EXTERN_KINDS: readonly ExternKind[] = ["func", "table", "memory", "global", "tag", "module", "instance"];
+export const EXTERN_KINDS: readonly ExternKind[] = [
+  "func",
+  "table",
+  "memory",
+  "global",
+  "tag",
+  "module",
+  "instance",
+];
 
 /** One letter a value type: the alphabet of signatures everywhere (`ij>f`). */
 const LETTERS: Record<number, string> = {
