@@ -27,6 +27,23 @@ const selection: Readonly<Record<string, string>> = {
   swc: join(REALWORLD, "@swc", "wasm", "wasm_bg.wasm"),
 };
 
+/** The file of a module of the selection. */
+export function moduleFile(name: string): string {
+  return selection[name]!;
+}
+
+/** The modules that are there, without the large ones in a quick run. */
+export function moduleNames(settings: Settings): string[] {
+  return Object.keys(selection).filter(
+    (name) => existsSync(moduleFile(name)) && !(settings.quick && tooLarge(name)),
+  );
+}
+
+/** Large modules are left to full runs. */
+function tooLarge(name: string): boolean {
+  return statSync(moduleFile(name)).size > 6e6;
+}
+
 /** What a probe process prints. */
 interface Probe {
   readonly firstMs: number;
@@ -41,7 +58,7 @@ const WARM_ROUNDS = 4;
 /** In a process of its own: compiles one module several times, each from a copy that no cache knows. */
 async function probe(contender: NamespaceContender, name: string, clock: Settings["clock"]): Promise<Probe> {
   const { Module } = await contender.namespace();
-  const bytes = new Uint8Array(readFileSync(selection[name]!));
+  const bytes = new Uint8Array(readFileSync(moduleFile(name)));
   const before = process.resourceUsage().maxRSS;
   const time = (): number => {
     const start = milliseconds(clock);
@@ -110,14 +127,6 @@ export const compileSuite: Suite = {
   name: "compile",
   title: "From bytes to a module",
   contenders: ["native", "mortise", "polywasm"],
-  cases: (settings) =>
-    Object.keys(selection).filter(
-      (name) => existsSync(selection[name]!) && !(settings.quick && tooLarge(name)),
-    ),
+  cases: moduleNames,
   run,
 };
-
-/** Large modules are left to full runs. */
-function tooLarge(name: string): boolean {
-  return statSync(selection[name]!).size > 6e6;
-}

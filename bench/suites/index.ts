@@ -7,6 +7,7 @@ import { instancesSuite } from "./instances.ts";
 import { instantiateSuite } from "./instantiate.ts";
 import { kernelSuite } from "./kernels.ts";
 import { linkingSuite } from "./linking.ts";
+import { phasesSuite } from "./phases.ts";
 import { realSuite } from "./real.ts";
 import type { Suite } from "./suite.ts";
 import { textSuite } from "./text.ts";
@@ -18,6 +19,7 @@ const all: readonly Suite[] = [
   instancesSuite,
   realSuite,
   compileSuite,
+  phasesSuite,
   instantiateSuite,
   boundarySuite,
   linkingSuite,
