@@ -8,26 +8,26 @@ export interface WasmErrorConstructor {
 }
 
 function nativeError(name: string): WasmErrorConstructor {
-  const constructor = function (this: unknown, message?: string, options?: ErrorOptions): Error {
+  const errorClass = function (this: unknown, message?: string, options?: ErrorOptions): Error {
     const error = Reflect.construct(
       Error,
       message === undefined ? [] : [message, options],
-      new.target ?? constructor,
+      new.target ?? errorClass,
     );
     return error as Error;
   };
-  Object.setPrototypeOf(constructor, Error);
-  Object.defineProperties(constructor, {
+  Object.setPrototypeOf(errorClass, Error);
+  Object.defineProperties(errorClass, {
     name: { value: name, configurable: true },
     length: { value: 1, configurable: true },
     prototype: { value: Object.create(Error.prototype), writable: false },
   });
-  Object.defineProperties(constructor.prototype, {
-    constructor: { value: constructor, writable: true, configurable: true },
+  Object.defineProperties(errorClass.prototype, {
+    constructor: { value: errorClass, writable: true, configurable: true },
     name: { value: name, writable: true, configurable: true },
     message: { value: "", writable: true, configurable: true },
   });
-  return constructor as unknown as WasmErrorConstructor;
+  return errorClass as unknown as WasmErrorConstructor;
 }
 
 export const CompileError = nativeError("CompileError");

@@ -1,7 +1,7 @@
 // The engine under test, as small as a script needs it, so that this library, native WebAssembly and ahead-of-time
 // output are interchangeable.
 
-import { V8_WORDING, type Wording } from "./messages.ts";
+import { MORTISE_WORDING, V8_WORDING, type Wording } from "./messages.ts";
 
 export type Exports = Readonly<Record<string, unknown>>;
 
@@ -53,7 +53,7 @@ export function namespaceEngine(wasm: Namespace, options: EngineOptions = {}): S
     imports: (module) => wasm.Module.imports(module as never),
     errorName: (error) => errorNameIn(wasm, error),
     missingFeature,
-    wording: options.wording ?? V8_WORDING,
+    wording: options.wording ?? [...MORTISE_WORDING, ...V8_WORDING],
     exactMessages: options.exactMessages ?? false,
   };
 }
