@@ -134,6 +134,15 @@ export class Builder {
     return id;
   }
 
+  /** A call of the function at `index` (an atom) of a table's view, or of what traps where there is none. */
+  callTable(view: string, index: number, args: number[], bits: number): number {
+    const id = this.call(view, args, bits);
+    this.ir.op[id] = Ir.call_table;
+    this.ir.z[id] = index;
+    this.ir.link[id]! |= this.ir.link[index]!;
+    return id;
+  }
+
   isConstant(node: number): boolean {
     return this.ir.op[node] === Ir.const;
   }
@@ -258,7 +267,8 @@ export class Builder {
   private eachOperand(node: number, visit: (child: number) => void): void {
     const { ir } = this;
     const op = ir.op[node]!;
-    if (op === Ir.call) ir.lists[ir.y[node]!]!.forEach(visit);
+    if (op === Ir.call || op === Ir.call_table) ir.lists[ir.y[node]!]!.forEach(visit);
+    if (op === Ir.call_table) visit(ir.z[node]!);
     if (op >= TEMPLATES) return;
     for (const { operand, form } of OPERATIONS[op]!.holes)
       if (form === "plain" || form === "unsigned")

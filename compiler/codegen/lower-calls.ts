@@ -1,7 +1,7 @@
 // Lowering of calls: direct, through tables, and tail calls. A call that may grow a memory makes the copies of its view
 // stale.
 
-import { type FuncType, I64, type ValType } from "../model/index.ts";
+import { I64, type ValType } from "../model/index.ts";
 import { classOf, HIGH, INT } from "./builder.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
@@ -55,12 +55,6 @@ const call: Lowering = (f, body) => {
   finish(f, node, type.results, f.core.isOwn(body.a) ? f.options.highWord : "S[1]");
 };
 
-/** The callee: an element of the table's view of this signature; where it has none, a function that traps. */
-function calleeOf(f: FunctionCompiler, table: number, type: FuncType, index: number): string {
-  f.core.tree.add("undefinedElement");
-  return `(${f.core.tableView(table, type)}[${f.isConstant(index) ? f.ir.x[index] : f.variables[f.ir.x[index]!]}]||undefinedElement)`;
-}
-
 /** Pops the table index, after everything that is evaluated before it. */
 function popIndex(f: FunctionCompiler, params: number): number {
   const top = f.height - 1;
@@ -73,8 +67,8 @@ function popIndex(f: FunctionCompiler, params: number): number {
 const callIndirect: Lowering = (f, body) => {
   const type = f.core.signatureType(body.a);
   const index = popIndex(f, type.params.length);
-  const callee = calleeOf(f, body.b, type, index);
-  const node = f.call(callee, popArguments(f, type.params), CALL);
+  const view = f.core.tableView(body.b, type);
+  const node = f.callTable(view, index, popArguments(f, type.params), CALL);
   finish(f, node, type.results, "S[1]");
 };
 
@@ -87,22 +81,26 @@ function forceEffects(f: FunctionCompiler, count: number): void {
 
 // Tail calls: the function returns a request, and the trampoline that its callers see makes the call
 
-function tailCall(f: FunctionCompiler, callee: string, type: FuncType): void {
-  const args = popArguments(f, type.params);
+function tailCall(f: FunctionCompiler, callee: number, args: number[]): void {
   f.leave(0);
   f.tailCalls = true;
   f.core.tree.add("tailCall");
-  const request = f.call("tailCall", [f.text(callee, 15), ...args], CALL);
+  const request = f.call("tailCall", [callee, ...args], CALL);
   f.statement(Ir.return, request);
   f.unreachable();
 }
 
-const returnCall: Lowering = (f, body) => tailCall(f, f.core.functionName(body.a), f.core.funcType(body.a));
+const returnCall: Lowering = (f, body) => {
+  const callee = f.text(f.core.functionName(body.a), 15);
+  tailCall(f, callee, popArguments(f, f.core.funcType(body.a).params));
+};
 
 const returnCallIndirect: Lowering = (f, body) => {
   const type = f.core.signatureType(body.a);
   const index = popIndex(f, type.params.length);
-  tailCall(f, calleeOf(f, body.b, type, index), type);
+  f.core.tree.add("undefinedElement");
+  const callee = f.op("table_entry", f.text(f.core.tableView(body.b, type), 15), index);
+  tailCall(f, callee, popArguments(f, type.params));
 };
 
 export const CALLS: LoweringTable = {

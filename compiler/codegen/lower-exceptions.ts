@@ -116,10 +116,9 @@ const catchAll: Lowering = (f) => {
 /** Pushes the values an exception carries. */
 function pushPayload(f: FunctionCompiler, caught: number, params: readonly ValType[]): void {
   const base = f.height;
-  const name = f.variables[caught]!;
   let word = 0;
   const assign = (position: number, kind: number) =>
-    f.assign(f.slot(position, kind), f.text(`${name}.payload[${word++}]`, 15, READS_STATE), base);
+    f.assign(f.slot(position, kind), f.op("payload", f.variable(caught), f.constant(word++)), base);
   params.forEach((type, k) => {
     assign(base + k, classOf(type));
     if (type === I64) assign(base + k, HIGH);

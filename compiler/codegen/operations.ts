@@ -143,6 +143,9 @@ const EXPRESSIONS = {
   store_f64: ["{m}.setFloat64({1},{1},true)", 15, EFFECT | FAULTS],
   memory_size: ["{M}.pages", 15, READS_STATE],
   memory_grow: ["{M}.grow({1})", 15, EFFECT],
+  /** A word that a caught exception carries. */
+  payload: ["{15}.payload[{0}]", 15, READS_STATE],
+  table_entry: ["({15}[{0}]||undefinedElement)", 15, READS_STATE],
   // references
   is_null: ["{8}===null", 8, BOOLEAN],
 } as const satisfies Record<string, Row>;
@@ -156,6 +159,7 @@ const SPECIAL = [
   "variable", // x: variable
   "text", // x: text; y: precedence
   "call", // x: text of the callee; y: list of arguments
+  "call_table", // x: text of a table's view; y: list of arguments; z: index, an atom
   // statements
   "set", // x: variable; y: expression
   "reload", // x: memory: its view is read again, where the function uses it

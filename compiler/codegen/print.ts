@@ -63,7 +63,10 @@ export class Printer {
     else if (op === Ir.variable) this.write(this.names.variable(ir.x[id]!));
     else if (op === Ir.number) this.literal(ir.texts[ir.x[id]!]!, precedence);
     else if (op === Ir.text) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
-    else this.call(id);
+    else if (op === Ir.call) {
+      this.write(ir.texts[ir.x[id]!]!);
+      this.arguments(ir.lists[ir.y[id]!]!);
+    } else this.callTable(id);
   }
 
   private wrapped(text: string, parentheses: boolean): void {
@@ -109,10 +112,17 @@ export class Printer {
     }
   }
 
-  private call(id: number): void {
+  private callTable(id: number): void {
     const { ir } = this;
-    this.write(`${ir.texts[ir.x[id]!]!}(`);
-    const args = ir.lists[ir.y[id]!]!;
+    this.names.use("undefinedElement");
+    this.write(`(${ir.texts[ir.x[id]!]!}[`);
+    this.expression(ir.z[id]!, 0);
+    this.write("]||undefinedElement)");
+    this.arguments(ir.lists[ir.y[id]!]!);
+  }
+
+  private arguments(args: readonly number[]): void {
+    this.write("(");
     for (let i = 0; i < args.length; i++) {
       if (i > 0) this.write(",");
       this.expression(args[i]!, 1);
