@@ -25,7 +25,7 @@ const sources = ["compiler", "engine", ...OUTSIDE].flatMap((folder) =>
     .filter((file) => file.endsWith(".ts"))
     .map((file) => join(folder, file)),
 );
-const isTest = (file: string) => file.endsWith(".test.ts") || file.includes("/testing/");
+const isTest = (file: string) => file.includes(".test.") || file.includes("/testing/");
 
 const isShipped = (file: string) =>
   /^(compiler|engine)\//.test(file) && !isTest(file) && roomOf(file) !== BUILD_ROOM;
