@@ -10,12 +10,13 @@ import {
 } from "../engine/tools/script/index.ts";
 import { ALL_FEATURES, type Feature } from "../compiler/base/index.ts";
 import { createEngine } from "../engine/index.ts";
+import { aotEngine } from "./aot-engine.ts";
 import { missingOnPlatform } from "./platform.ts";
 import { type Needs, needsOf, type Suite } from "./suites.ts";
 
-/** `host` is the platform's WebAssembly, without Mortise. */
-export type Cores = "js" | "native" | "host";
-export const CORES: readonly Cores[] = ["js", "native", "host"];
+/** `aot` is ahead-of-time output, `host` the platform's WebAssembly without Mortise. */
+export type Cores = "js" | "native" | "aot" | "host";
+export const CORES: readonly Cores[] = ["js", "native", "aot", "host"];
 
 export interface Bench {
   readonly engine: ScriptEngine;
@@ -35,20 +36,31 @@ export function engineFor(suite: Suite, file: string, cores: Cores): Bench {
 }
 
 function makeEngine(suite: Suite, features: string, cores: Cores): Bench {
-  const needs = needsOf(features, cores === "js" ? NOTHING : missingOnPlatform());
-  const wasm = cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores) as unknown as Namespace);
-  const engine = namespaceEngine(wasm, {
-    wording: cores === "js" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
-    exactMessages: cores !== "host" && suite.messages === true,
-  });
+  const usesPlatform = cores === "native" || cores === "host";
+  const needs = needsOf(features, usesPlatform ? missingOnPlatform() : NOTHING);
+  const engine = scriptEngine(suite, needs, cores);
   return { engine: { ...engine, missingFeature: featureFinder(engine, suite, needs) }, needs };
+}
+
+function scriptEngine(suite: Suite, needs: Needs, cores: Cores): ScriptEngine {
+  const exactMessages = suite.messages === true;
+  if (cores === "aot") return aotEngine(readOptions(suite, needs.on), exactMessages);
+  const wasm = cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores) as unknown as Namespace);
+  return namespaceEngine(wasm, {
+    wording: cores === "js" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
+    exactMessages: exactMessages && cores !== "host",
+  });
 }
 
 const hostNamespace = () => globalThis.WebAssembly as unknown as Namespace;
 
 function ours(suite: Suite, features: readonly string[], cores: "js" | "native") {
-  const { strict, encoding } = suite.linking ?? { strict: false, encoding: "auto" as const };
-  return createEngine({ cores, strict, encoding, features: ["mvp", ...features] });
+  return createEngine({ cores, ...readOptions(suite, features) });
+}
+
+function readOptions({ linking }: Suite, features: readonly string[]) {
+  const { strict, encoding } = linking ?? { strict: false, encoding: "auto" as const };
+  return { strict, encoding, features: ["mvp", ...features] };
 }
 
 /**

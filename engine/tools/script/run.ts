@@ -308,8 +308,12 @@ function thrownBy(f: () => unknown): unknown {
 
 /** The compiler's own words, where the error wraps one of its errors. */
 const messageOf = (error: unknown): string => {
-  const { message, cause } = error as { message?: unknown; cause?: { reason?: unknown } };
-  return String(cause?.reason ?? message);
+  const { message, reason, cause } = error as {
+    message?: unknown;
+    reason?: unknown;
+    cause?: { reason?: unknown };
+  };
+  return String(reason ?? cause?.reason ?? message);
 };
 
 const describe = (error: unknown): string =>
