@@ -20,10 +20,11 @@ export const RESERVED = 7;
 /** `offset=…`, `align=…`. */
 export const OFFSET = 8;
 export const ALIGN = 9;
-/** `(@custom`, `(@name`, `(@metadata.code.branch_hint`: parentheses too. */
+/** `(@custom`, `(@name`, `(@metadata.code.branch_hint`, `(@datacount`: parentheses too. */
 export const CUSTOM = 10;
 export const NAME = 11;
 export const HINT = 12;
+export const DATA_COUNT = 13;
 export const FIRST_ATOM = 16;
 
 /** Names in the opcode table that are not the text's. */

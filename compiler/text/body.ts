@@ -9,7 +9,7 @@ import { badAnnotation, labelMismatch } from "./errors.ts";
 import { blockType, type CodeContext, catches, selectTypes, WRITERS, writeLabel } from "./immediates.ts";
 import { index } from "./indices.ts";
 import type { ModuleScope } from "./scope.ts";
-import { heapOf, isNullable, refType, writeHeapType } from "./types.ts";
+import { heapOf, isNullable, nameAnnotation, refType, writeHeapType } from "./types.ts";
 
 // What is open. Flat blocks wait for `end`; the others for a closing parenthesis.
 const FLAT_BLOCK = 0;
@@ -158,10 +158,11 @@ export class BodyParser implements CodeContext {
     }
   }
 
-  private label(name = this.cursor.id()): string | undefined {
+  private label(id = this.cursor.id(), annotated = nameAnnotation(this.cursor)): string | undefined {
+    const name = annotated ?? id;
     if (name !== undefined) this.labelNames.push([this.blocks, name]);
     this.blocks++;
-    return name;
+    return id;
   }
 
   private flatBlock(op: number): void {
@@ -268,7 +269,7 @@ export class BodyParser implements CodeContext {
     const { out } = this;
     const start = out.length;
     if (op === Op.if) {
-      this.waiting.push(this.cursor.id());
+      this.waiting.push([this.cursor.id(), nameAnnotation(this.cursor)]);
       this.blockHead(op);
       this.setAside(start, CONDITION);
       return;
@@ -280,17 +281,17 @@ export class BodyParser implements CodeContext {
   }
 
   /** Labels of folded `if`s whose condition is being read. */
-  private readonly waiting: (string | undefined)[] = [];
+  private readonly waiting: [id: string | undefined, annotated: string | undefined][] = [];
 
   /** `(then`, `(else`, `(do`, `(catch`, `(catch_all`, `(delegate` of a folded block, if one is next. */
   private foldedPart(kind: number, frame: number): boolean {
     const op = atomOpcodes[kind]!;
     if (frame === CONDITION && kind === A["then"]) {
       this.restore();
-      const name = this.waiting.pop();
-      if (name === undefined) this.blocks++;
-      else this.label(name);
-      this.labels.push(name);
+      const [id, annotated] = this.waiting.pop()!;
+      if (id === undefined && annotated === undefined) this.blocks++;
+      else this.label(id, annotated);
+      this.labels.push(id);
       return this.beginPart(AFTER_THEN);
     }
     if (frame === AFTER_THEN && op === Op.else) {

@@ -3,13 +3,13 @@
 
 import { MAX_TYPE_NESTING } from "../base/index.ts";
 import type { CompoundTypeDef, ExternDesc, ExternKind, TypeDecl } from "../model/index.ts";
-import { A, LPAR, NAME, RPAR, STRING } from "./atoms.ts";
+import { A, LPAR, RPAR, STRING } from "./atoms.ts";
 import type { Cursor } from "./cursor.ts";
 import { noExports, tooDeep } from "./errors.ts";
 import { atGcType, gcType } from "./gc-types.ts";
 import { locateType, outerIndex, outerScope, typeIndex } from "./indices.ts";
 import { type TypeEntry, TypeScope, type TypeSpace } from "./scope.ts";
-import { globalType, memoryType, signature, tableType, typeUse } from "./types.ts";
+import { globalType, memoryType, nameAnnotation, signature, tableType, typeUse } from "./types.ts";
 
 const MODULE = A["module"]!;
 const INSTANCE = A["instance"]!;
@@ -31,14 +31,6 @@ export interface NamedDesc {
 
 /** The kind whose keyword is next. */
 export const kindAt = (cursor: Cursor, ahead = 0): ExternKind | undefined => KINDS.get(cursor.peek(ahead));
-
-/** `(@name "…")` if it is next. */
-export function nameAnnotation(cursor: Cursor): string | undefined {
-  if (!cursor.take(NAME)) return undefined;
-  const name = cursor.name();
-  cursor.close();
-  return name;
-}
 
 /** `(KIND id? type)`. */
 export function externDesc(cursor: Cursor, scope: TypeScope): NamedDesc {

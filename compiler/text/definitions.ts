@@ -3,7 +3,7 @@
 import { MAX_MEMORY_PAGES, Writer } from "../base/index.ts";
 import { writeValType } from "../binary/index.ts";
 import { Op, type Span, type TableType, type ValType } from "../model/index.ts";
-import { A, ID, LPAR, NUMBER, RPAR, STRING } from "./atoms.ts";
+import { A, ID, LPAR, NAME, NUMBER, RPAR, STRING } from "./atoms.ts";
 import { type Draft, wholeSpan } from "./draft.ts";
 import { duplicateName, severalStarts } from "./errors.ts";
 import { exportHead, readHead } from "./heads.ts";
@@ -11,7 +11,17 @@ import { kindIndex } from "./imports.ts";
 import { index } from "./indices.ts";
 import type { SpaceName } from "./scope.ts";
 import { elementList } from "./segments.ts";
-import { addressType, atLimits, globalType, limits, refType, typeUse, valType } from "./types.ts";
+import {
+  addressType,
+  atLimits,
+  bindName,
+  globalType,
+  limits,
+  type NameBinder,
+  refType,
+  typeUse,
+  valType,
+} from "./types.ts";
 
 const LOCAL = A["local"]!;
 const ELEM = A["elem"]!;
@@ -34,9 +44,9 @@ export function funcField(draft: Draft): void {
   const func = ownHead(draft, "func", draft.functions.length);
   body.reset();
   const names = new Map<number, string>();
-  const bind = (at: number, name: string, offset: number) => {
-    if (body.locals.has(name)) throw duplicateName(cursor.source, offset, "local", name);
-    body.locals.set(name, at);
+  const bind: NameBinder = (at, id, name, offset) => {
+    if (id !== undefined && body.locals.has(id)) throw duplicateName(cursor.source, offset, "local", id);
+    if (id !== undefined) body.locals.set(id, at);
     names.set(at, name);
   };
   const use = typeUse(cursor, scope, bind);
@@ -50,20 +60,20 @@ export function funcField(draft: Draft): void {
   if (body.hints.length > 0) draft.hints.push({ func, at: body.hints });
 }
 
+/** Stands in a list of locals where an empty `(local)` keeps two runs of one type apart. */
+const SPLIT: ValType = -1;
+
 /** `(local …)*`, written as runs of one type. */
-function locals(
-  draft: Draft,
-  params: number,
-  bind: (at: number, name: string, offset: number) => void,
-): void {
+function locals(draft: Draft, params: number, bind: NameBinder): void {
   const { cursor, scope } = draft;
   const types: ValType[] = [];
+  let at = params;
   while (cursor.open(LOCAL)) {
-    if (cursor.kind === ID) {
-      const { offset } = cursor;
-      bind(params + types.length, cursor.takeId(), offset);
+    if (cursor.kind === RPAR) types.push(SPLIT);
+    else if (cursor.kind === ID || cursor.kind === NAME) {
+      bindName(cursor, at++, cursor.offset, bind);
       types.push(valType(cursor, scope));
-    } else while (cursor.kind !== RPAR) types.push(valType(cursor, scope));
+    } else for (; cursor.peek(0) !== RPAR; at++) types.push(valType(cursor, scope));
     cursor.close();
   }
   writeLocals(draft.body.out, types);
@@ -73,11 +83,12 @@ function writeLocals(out: Writer, types: readonly ValType[]): void {
   const runs: { count: number; type: ValType }[] = [];
   for (const type of types) {
     const last = runs[runs.length - 1];
-    if (last?.type === type) last.count++;
+    if (last?.type === type && type !== SPLIT) last.count++;
     else runs.push({ count: 1, type });
   }
-  out.u32(runs.length);
-  for (const { count, type } of runs) writeValType(out.u32(count), type);
+  const written = runs.filter(({ type }) => type !== SPLIT);
+  out.u32(written.length);
+  for (const { count, type } of written) writeValType(out.u32(count), type);
 }
 
 /** An expression up to the closing parenthesis, which is left. */

@@ -91,3 +91,6 @@ export const noExports = (source: string, offset: number, what: string) =>
   textError("unknown-exports", `the exports of ${what} are not known here`, source, offset);
 export const badIndex = (source: string, offset: number, space: string, reason: string) =>
   textError("bad-index", `${space} index: ${reason}`, source, offset);
+
+/** What the printer has no text for. */
+export const unprintable = (what: string) => badText("unprintable", `${what} cannot be printed`);

@@ -1,10 +1,10 @@
 // How definitions begin: an identifier, its annotation, inline exports, and perhaps an inline import.
 
 import { A, CUSTOM, ID, LPAR, NAME, RPAR, STRING } from "./atoms.ts";
-import { nameAnnotation } from "./compound.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import type { IndexSpace } from "./scope.ts";
+import { nameAnnotation } from "./types.ts";
 import type { ExternKind } from "../model/index.ts";
 
 const EXPORT = A["export"]!;
@@ -14,6 +14,7 @@ const IMPORT = A["import"]!;
 export interface Head {
   readonly id: string | undefined;
   readonly idOffset: number;
+  readonly annotated: string | undefined;
   /** The name that goes to the name section. */
   readonly name: string | undefined;
   readonly exports: readonly { readonly name: string; readonly offset: number }[];
@@ -23,7 +24,7 @@ export interface Head {
 export function readHead(cursor: Cursor): Head {
   const idOffset = cursor.offset;
   const id = cursor.id();
-  const name = nameAnnotation(cursor) ?? id;
+  const annotated = nameAnnotation(cursor);
   const exports: { name: string; offset: number }[] = [];
   while (atInlineExport(cursor)) {
     const { offset } = cursor;
@@ -31,7 +32,7 @@ export function readHead(cursor: Cursor): Head {
     exports.push({ name: cursor.name(), offset });
     cursor.close();
   }
-  return { id, idOffset, name, exports };
+  return { id, idOffset, annotated, name: annotated ?? id, exports };
 }
 
 const atInlineExport = (cursor: Cursor): boolean =>

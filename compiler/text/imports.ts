@@ -3,13 +3,14 @@
 
 import type { ArgumentDef, ExternDesc, ExternKind } from "../model/index.ts";
 import { A, RPAR, STRING } from "./atoms.ts";
-import { descOf, explicitOuter, externDesc, kindAt, nameAnnotation } from "./compound.ts";
+import { descOf, explicitOuter, externDesc, kindAt } from "./compound.ts";
 import type { Cursor } from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { exportHead, type Head, readHead } from "./heads.ts";
 import { addOuter, atAlias, index, inlineAlias, outerIndex, outerScope } from "./indices.ts";
 import type { ModuleScope } from "./scope.ts";
 import { shapeOf } from "./shapes.ts";
+import { nameAnnotation } from "./types.ts";
 
 const INSTANTIATE = A["instantiate"]!;
 const IMPORT = A["import"]!;

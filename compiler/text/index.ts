@@ -11,3 +11,4 @@ export {
   type ScriptOptions,
 } from "./script.ts";
 export type { ScriptExpected, ScriptValue } from "./script-values.ts";
+export { type PrintOptions, print } from "./print.ts";

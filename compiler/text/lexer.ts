@@ -6,6 +6,7 @@ import {
   ALIGN,
   atomAt,
   CUSTOM,
+  DATA_COUNT,
   END,
   HINT,
   hashStep,
@@ -60,7 +61,12 @@ const AT = 0x40;
 const OUTER = A["outer"]!;
 
 /** Annotations that the parser reads. */
-const KEPT: Record<string, number> = { custom: CUSTOM, name: NAME, "metadata.code.branch_hint": HINT };
+const KEPT: Record<string, number> = {
+  custom: CUSTOM,
+  name: NAME,
+  "metadata.code.branch_hint": HINT,
+  datacount: DATA_COUNT,
+};
 
 /** Words that can open an inline alias. */
 const aliasable = new Set(

@@ -4,7 +4,7 @@
 
 import { MAX_MODULE_NESTING } from "../base/index.ts";
 import type { ModuleDef, ModuleItem } from "../model/index.ts";
-import { A, CUSTOM, HINT, LPAR, NAME, RPAR } from "./atoms.ts";
+import { A, CUSTOM, DATA_COUNT, HINT, LPAR, NAME, RPAR, STRING } from "./atoms.ts";
 import { typeField } from "./compound.ts";
 import type { Cursor } from "./cursor.ts";
 import { customAnnotation, hintSection } from "./customs.ts";
@@ -21,7 +21,7 @@ import {
 import { Draft } from "./draft.ts";
 import { badAnnotation, importAfter, misplacedAnnotation, noExports, tooDeep } from "./errors.ts";
 import { recGroup } from "./gc-types.ts";
-import { exportHead, hasPart, isInlineImport, readHead, reserveOwn } from "./heads.ts";
+import { exportHead, type Head, hasPart, isInlineImport, readHead, reserveOwn } from "./heads.ts";
 import {
   aliasField,
   importField,
@@ -71,6 +71,8 @@ interface Field {
 export interface ModuleOptions {
   readonly encoding: Encoding;
   readonly id: string | undefined;
+  /** The name of its own that an annotation gives. */
+  readonly annotated?: string | undefined;
   readonly path: string;
   readonly parent?: TypeScope;
 }
@@ -97,8 +99,7 @@ class ModuleReader {
   private readonly fields: Field[] = [];
   /** Fields to be read when all indices are known. */
   private readonly later: Field[] = [];
-  private readonly nested: { token: number; start: number; id: string | undefined; place: NestedModule }[] =
-    [];
+  private readonly nested: { token: number; start: number; head: Head; place: NestedModule }[] = [];
   private interleaved = false;
   private lastOwn: string | undefined;
 
@@ -114,7 +115,7 @@ class ModuleReader {
     const { cursor, draft, options } = this;
     if (this.scope.nesting > MAX_MODULE_NESTING)
       throw tooDeep(cursor.source, cursor.offset, "modules", MAX_MODULE_NESTING);
-    draft.names.module = this.nameAnnotations() ?? options.id;
+    draft.names.module = this.nameAnnotations() ?? options.annotated ?? options.id;
     this.listFields();
     this.bindTypes();
     this.readHeader();
@@ -144,6 +145,7 @@ class ModuleReader {
     while (cursor.pos < end) {
       const { pos, kind } = cursor;
       if (kind === CUSTOM) this.draft.customs.push(customAnnotation(this.draft));
+      else if (kind === DATA_COUNT) this.dataCount();
       else if (kind === NAME) throw misplacedAnnotation(cursor.source, cursor.offset, "name");
       else if (kind === HINT)
         throw badAnnotation(cursor.source, cursor.offset, "metadata.code.branch_hint", "not in a function");
@@ -153,8 +155,31 @@ class ModuleReader {
         cursor.skipParen();
       }
     }
+    const sugar = this.sugar(fields[0]?.token ?? end, end);
     this.interleaved =
-      fields.some((field) => this.interleaves(field)) || this.sugar(fields[0]?.token ?? end, end).length > 0;
+      sugar.length > 0 || fields.some((field) => this.interleaves(field)) || this.explicitOrder();
+  }
+
+  /** `(@datacount)`: the section is there though no instruction needs it. */
+  private dataCount(): void {
+    this.cursor.pos++;
+    this.cursor.close();
+    this.scope.usesData = true;
+  }
+
+  /**
+   * Whether the header is written out in an order of its own: types after imports, where linking allows that and no
+   * import leaves its type to be found.
+   */
+  private explicitOrder(): boolean {
+    const { cursor, fields } = this;
+    const imports = fields.filter(({ keyword }) => keyword === IMPORT);
+    const last = fields.findLast(({ keyword }) => keyword === TYPE);
+    if (last === undefined || imports.length === 0 || last.token < imports[0]!.token) return false;
+    return (
+      imports.every(({ token }) => saysItsType(cursor, token)) &&
+      fields.some(({ keyword, token }) => isLinking(cursor, keyword, token))
+    );
   }
 
   /** Whether a field makes the order of header items matter. */
@@ -269,9 +294,9 @@ class ModuleReader {
     scope.modules.push({ from: "nested", nested: place });
     const found = scope.spaces.module.addHeader();
     scope.spaces.module.nameHeader(cursor, head.idOffset, head.id, found);
-    draft.noteName("module", found, head.name);
+    draft.noteName("module", found, head.id);
     exportHead(draft, head, "module", found);
-    this.nested.push({ token, start: cursor.pos, id: head.id, place });
+    this.nested.push({ token, start: cursor.pos, head, place });
   }
 
   private ownField(field: Field, offset: number): void {
@@ -303,11 +328,18 @@ class ModuleReader {
 
   private readNested(): void {
     const { cursor, options, scope } = this;
-    this.nested.forEach(({ token, start, id, place }, at) => {
+    this.nested.forEach(({ token, start, head, place }, at) => {
       cursor.pos = start;
       const path = `${options.path}/module[${at}]`;
       const { encoding } = options;
-      const inner = moduleFields(cursor, cursor.closing(token), { encoding, id, path, parent: scope });
+      const { id, annotated } = head;
+      const inner = moduleFields(cursor, cursor.closing(token), {
+        encoding,
+        id,
+        annotated,
+        path,
+        parent: scope,
+      });
       place.item.module = inner.def;
       place.scope = inner.scope;
     });
@@ -360,4 +392,25 @@ class ModuleReader {
     cursor.pos += 2;
     LATER[keyword]!(draft, offset);
   }
+}
+
+/** The token of an import's description. */
+const descToken = (cursor: Cursor, token: number): number =>
+  cursor.kinds[token + 3] === STRING ? token + 4 : token + 3;
+
+/** Whether an import has no type, or refers to it by index or name. */
+function saysItsType(cursor: Cursor, token: number): boolean {
+  const desc = descToken(cursor, token);
+  return !TYPED.has(cursor.kinds[desc + 1]!) || hasPart(cursor, desc, TYPE);
+}
+
+const TYPED = new Set([A["func"]!, A["tag"]!, MODULE, INSTANCE]);
+
+/** Whether a type or import is one of linking. */
+function isLinking(cursor: Cursor, keyword: number, token: number): boolean {
+  if (keyword === TYPE) return hasPart(cursor, token, MODULE) || hasPart(cursor, token, INSTANCE);
+  if (keyword !== IMPORT) return false;
+  const desc = descToken(cursor, token);
+  const kind = cursor.kinds[desc + 1];
+  return desc === token + 3 || kind === MODULE || kind === INSTANCE;
 }

@@ -21,7 +21,7 @@ import {
   V128,
   type ValType,
 } from "../model/index.ts";
-import { A, ID, NUMBER, RPAR } from "./atoms.ts";
+import { A, ID, NAME, NUMBER, RPAR } from "./atoms.ts";
 import type { Cursor } from "./cursor.ts";
 import { inlineTypeMismatch, unknownTextType } from "./errors.ts";
 import { typeIndex } from "./indices.ts";
@@ -124,17 +124,31 @@ function valTypeList(cursor: Cursor, scope: TypeScope, into: ValType[]): void {
   cursor.pos++;
 }
 
+/** Told the name of a parameter or local; `id` is absent where only an annotation names it. */
+export type NameBinder = (at: number, id: string | undefined, name: string, offset: number) => void;
+
+/** Reads an identifier, an annotation or both. */
+export function bindName(cursor: Cursor, at: number, offset: number, names: NameBinder): void {
+  const id = cursor.id();
+  const name = nameAnnotation(cursor) ?? id;
+  if (name !== undefined) names(at, id, name, offset);
+}
+
+/** `(@name "…")` if it is next. */
+export function nameAnnotation(cursor: Cursor): string | undefined {
+  if (!cursor.take(NAME)) return undefined;
+  const name = cursor.name();
+  cursor.close();
+  return name;
+}
+
 /** `(param …)*`: an identifier goes with one type; `names` absent means that none may be given. */
-export function params(
-  cursor: Cursor,
-  scope: TypeScope,
-  names?: (at: number, name: string, offset: number) => void,
-): ValType[] {
+export function params(cursor: Cursor, scope: TypeScope, names?: NameBinder): ValType[] {
   const types: ValType[] = [];
   while (cursor.open(PARAM)) {
     const { offset } = cursor;
-    if (names !== undefined && cursor.kind === ID) {
-      names(types.length, cursor.takeId(), offset);
+    if (names !== undefined && (cursor.kind === ID || cursor.kind === NAME)) {
+      bindName(cursor, types.length, offset, names);
       types.push(valType(cursor, scope));
       cursor.close();
     } else valTypeList(cursor, scope, types);
@@ -151,11 +165,7 @@ export function results(cursor: Cursor, scope: TypeScope): ValType[] {
 const NO_NAMES = () => {};
 
 /** `(param …)* (result …)*` as a function type. */
-export function signature(
-  cursor: Cursor,
-  scope: TypeScope,
-  names: (at: number, name: string, offset: number) => void = NO_NAMES,
-): FuncType {
+export function signature(cursor: Cursor, scope: TypeScope, names: NameBinder = NO_NAMES): FuncType {
   return { kind: "func", params: params(cursor, scope, names), results: results(cursor, scope) };
 }
 
@@ -170,11 +180,7 @@ export interface TypeUse {
  * `names` is told the parameters' names; without it they are refused, as in blocks.
  * @throws MortiseError `inline-type-mismatch`, `unknown-type`
  */
-export function typeUse(
-  cursor: Cursor,
-  scope: TypeScope,
-  names?: (at: number, name: string, offset: number) => void,
-): TypeUse {
+export function typeUse(cursor: Cursor, scope: TypeScope, names?: NameBinder): TypeUse {
   const { offset } = cursor;
   const index = typeUseIndex(cursor, scope);
   if (!cursor.at(PARAM) && !cursor.at(RESULT)) {
