@@ -1,6 +1,8 @@
 // The suites of ../shared/conformance in the test command, on JavaScript and on native cores: nothing differs from
 // gaps.json, and as many assertions pass as there are. `npm run conformance` prints more and runs the rest.
 
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import t, { type Test } from "tap";
 import { hasData } from "./data.ts";
 import type { Cores } from "./engines.ts";
@@ -54,6 +56,21 @@ t.test("on JavaScript cores", { skip }, (t) => {
 
 t.test("on native cores", { skip }, (t) => {
   for (const folder of Object.keys(PASSING).filter((name) => NATIVE.test(name))) holds(t, folder, "native");
+  t.end();
+});
+
+const extension = import.meta.url.slice(-3);
+const RUN = fileURLToPath(new URL(`run${extension}`, import.meta.url));
+
+t.test("ahead of time, in a process where eval is forbidden", { skip }, (t) => {
+  const loader = extension === ".ts" ? ["--import", "tsx"] : [];
+  const flags = ["--disallow-code-generation-from-strings", ...loader];
+  const args = [RUN, "--cores", "aot", "--json", "core", "module-linking"];
+  const { stdout, stderr } = spawnSync(process.execPath, [...flags, ...args], { encoding: "utf8" });
+  t.equal(stderr.replace(/.*(Warning|node --trace).*\n/g, ""), "");
+  const { passed, failed, unexpected } = JSON.parse(stdout.trim().split("\n").at(-1)!);
+  const all = Object.values(PASSING).reduce((sum, count) => sum + count);
+  t.same({ passed, failed, unexpected }, { passed: all, failed: 0, unexpected: 0 });
   t.end();
 });
 

@@ -41,9 +41,10 @@ function main(): void {
   finish(results, found);
 }
 
-/** Linking suites mean nothing to the host's own WebAssembly. */
+/** Linking suites mean nothing to the host's own WebAssembly, and cores nothing to parsing. */
 function isAsked(suite: Suite, cores: Cores): boolean {
-  if (!hasSuite(suite) || (cores === "host" && (suite.linking || suite.kind === "parse"))) return false;
+  if (!hasSuite(suite) || (cores === "host" && suite.linking)) return false;
+  if (suite.kind === "parse" && cores !== "js") return false;
   return positionals.length === 0 || positionals.some((name) => matchesFolder(suite.folder, name));
 }
 
