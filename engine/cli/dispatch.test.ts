@@ -140,6 +140,26 @@ t.test("wat2wasm writes a binary that is read back", async (t) => {
   t.match(error, /^mortise: %\/wrong\.wat: .*line 1/);
 });
 
+t.test("wasm2wat prints what assembles to the same bytes", async (t) => {
+  for (const option of ["", " --folded"]) {
+    await mortise("wat2wasm %/linked.wat -o %/one.wasm");
+    t.equal((await mortise(`wasm2wat %/one.wasm -o %/one.wat${option}`)).code, 0);
+    await mortise("wat2wasm %/one.wat -o %/two.wasm");
+    t.same(readFileSync(join(folder, "two.wasm")), readFileSync(join(folder, "one.wasm")));
+  }
+  t.match((await mortise("wasm2wat %/math.wat")).out, /^\(module/);
+  t.match((await mortise("wasm2wat %/bad.wasm")).error, "malformed type form 0x55 at offset 11");
+});
+
+t.test("texts are assembled in the encoding that is asked for", async (t) => {
+  file("typed.wat", '(module (import "m" (module (export "f" (func)))))');
+  for (const encoding of ["proposal", "wasm-tools"]) {
+    t.match((await mortise(`inspect %/typed.wat --encoding ${encoding}`)).out, 'export "f": func');
+    await mortise(`wat2wasm %/typed.wat -o %/${encoding}.wasm --encoding ${encoding}`);
+  }
+  t.notSame(readFileSync(join(folder, "proposal.wasm")), readFileSync(join(folder, "wasm-tools.wasm")));
+});
+
 t.test("wast counts and tells what failed", async (t) => {
   file(
     "some.wast",
@@ -159,7 +179,7 @@ t.test("wast counts and tells what failed", async (t) => {
 t.test("help", async (t) => {
   const all = await mortise("--help");
   t.equal(all.code, 0);
-  for (const name of ["run", "validate", "inspect", "plan", "wast", "wat2wasm"])
+  for (const name of ["run", "validate", "inspect", "plan", "wast", "wat2wasm", "wasm2wat"])
     t.match(all.out, `  ${name} `);
   const one = await mortise("run --help");
   t.match(one.out, "--invoke NAME");

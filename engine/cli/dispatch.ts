@@ -5,13 +5,14 @@ import { inspect } from "./commands/inspect.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
 import { validate } from "./commands/validate.ts";
+import { wasm2wat } from "./commands/wasm2wat.ts";
 import { wast } from "./commands/wast.ts";
 import { wat2wasm } from "./commands/wat2wasm.ts";
 import { unknownCommand } from "./errors.ts";
 import { commandHelp, overview } from "./help.ts";
 import { SHARED } from "./options.ts";
 
-const COMMANDS: readonly Command[] = [run, validate, inspect, plan, wast, wat2wasm];
+const COMMANDS: readonly Command[] = [run, validate, inspect, plan, wast, wat2wasm, wasm2wat];
 
 /** Runs a command line; the exit code. Errors become one message on the error output and exit code 1. */
 export async function dispatch(argv: readonly string[], output: Output): Promise<number> {

@@ -5,10 +5,10 @@ import { parse } from "../../compiler/text/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { moduleOf } from "../plan/index.ts";
 import { inFile, noFile } from "./errors.ts";
-import type { SharedOptions } from "./options.ts";
+import { assemblyEncoding, type SharedOptions } from "./options.ts";
 
-/** Runs `use` on a file's content; errors are made to name the file. */
-function withFile<Result>(file: string, use: (content: Buffer) => Result): Result {
+/** Runs `use` on a file's content. @throws Error that names the file, for whatever `use` throws */
+export function withFile<Result>(file: string, use: (content: Buffer) => Result): Result {
   const content = readFile(file);
   try {
     return use(content);
@@ -39,8 +39,11 @@ export function writeFile(file: string, content: string | Uint8Array): void {
 }
 
 /** The bytes of a module in a `.wasm` or `.wat` file. @throws Error that names the file */
-export function readModule(file: string): Uint8Array {
-  return withFile(file, (content) => (isBinary(content) ? content : parse(content.toString("utf8"))));
+export function readModule(file: string, options: SharedOptions): Uint8Array {
+  const encoding = assemblyEncoding(options);
+  return withFile(file, (content) =>
+    isBinary(content) ? content : parse(content.toString("utf8"), { encoding }),
+  );
 }
 
 /** Texts are told from binaries by their content: a binary begins with a zero byte. */
@@ -48,6 +51,6 @@ const isBinary = (content: Uint8Array) => content.length === 0 || content[0] ===
 
 /** A file's module, validated. @throws Error that names the file */
 export function readValid(file: string, options: SharedOptions): ValidModule {
-  const bytes = readModule(file);
+  const bytes = readModule(file, options);
   return withFile(file, () => moduleOf(bytes, options).module);
 }

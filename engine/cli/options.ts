@@ -48,3 +48,7 @@ function choice<Choice extends string>(option: string, found: unknown, choices: 
   if (!choices.includes(found as Choice)) throw badChoice(option, String(found), choices);
   return found as Choice;
 }
+
+/** The encoding that texts are assembled in. */
+export const assemblyEncoding = ({ encoding }: SharedOptions) =>
+  encoding === "auto" ? "proposal" : encoding;

@@ -6,7 +6,7 @@ import { parse, parseScript } from "../../compiler/text/index.ts";
 import { readAssembled, type Script } from "../tools/script/index.ts";
 import { noFile } from "./errors.ts";
 import { readFile } from "./input.ts";
-import type { SharedOptions } from "./options.ts";
+import { assemblyEncoding, type SharedOptions } from "./options.ts";
 
 /** Assembled scripts, and texts. */
 const EXTENSION = /\.(json|wast)$/;
@@ -28,9 +28,9 @@ function isFolder(path: string): boolean {
   return status.isDirectory();
 }
 
-/** @param encoding in which texts are assembled. @throws Error if the file is no script */
-export function readScript(file: string, { encoding: wanted }: SharedOptions): Script {
-  const encoding = wanted === "auto" ? "proposal" : wanted;
+/** @throws Error if the file is no script */
+export function readScript(file: string, options: SharedOptions): Script {
+  const encoding = assemblyEncoding(options);
   const text = readFile(file).toString("utf8");
   if (!file.endsWith(".json")) return { name: file, commands: parseScript(text, { encoding }) };
   const folder = dirname(file);

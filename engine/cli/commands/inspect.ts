@@ -23,7 +23,7 @@ export const inspect: Command = {
 /** What `Module.imports` and `Module.exports` say, types included. */
 function descriptors(file: string, options: SharedOptions): string {
   const engine = createEngine({ ...options, cores: "js", features: options.featureNames, types: true });
-  const module = new engine.Module(readModule(file));
+  const module = new engine.Module(readModule(file, options));
   return JSON.stringify(
     { imports: engine.Module.imports(module), exports: engine.Module.exports(module) },
     null,

@@ -4,7 +4,7 @@ import { createEngine } from "../../api/index.ts";
 import type { Arguments, Command, Output } from "../command.ts";
 import { inFile, noFunction, wrongArgumentCount } from "../errors.ts";
 import { readModule } from "../input.ts";
-import { sharedOptions } from "../options.ts";
+import { type SharedOptions, sharedOptions } from "../options.ts";
 import { formatResult, parseArgument } from "../values.ts";
 
 export const run: Command = {
@@ -17,9 +17,10 @@ export const run: Command = {
   files: [1, Number.POSITIVE_INFINITY],
   run(args, output) {
     const [file] = args.positionals as [string];
-    const bytes = readModule(file);
+    const options = sharedOptions(args);
+    const bytes = readModule(file, options);
     try {
-      runModule(bytes, args, output);
+      runModule(bytes, args, options, output);
     } catch (error) {
       throw inFile(file, error);
     }
@@ -27,8 +28,8 @@ export const run: Command = {
   },
 };
 
-function runModule(bytes: Uint8Array, args: Arguments, output: Output): void {
-  const { featureNames: features, cores, encoding, strict } = sharedOptions(args);
+function runModule(bytes: Uint8Array, args: Arguments, options: SharedOptions, output: Output): void {
+  const { featureNames: features, cores, encoding, strict } = options;
   const engine = createEngine({ cores, encoding, strict, features, types: true });
   const module = new engine.Module(bytes);
   const { exports } = new engine.Instance(module, {});

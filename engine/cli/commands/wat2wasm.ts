@@ -2,8 +2,8 @@
 
 import { parse } from "../../../compiler/text/index.ts";
 import type { Command } from "../command.ts";
-import { inFile } from "../errors.ts";
-import { readFile, writeFile } from "../input.ts";
+import { withFile, writeFile } from "../input.ts";
+import { assemblyEncoding, sharedOptions } from "../options.ts";
 
 export const wat2wasm: Command = {
   name: "wat2wasm",
@@ -13,17 +13,12 @@ export const wat2wasm: Command = {
   files: [1, 1],
   run(args) {
     const [file] = args.positionals as [string];
+    const encoding = assemblyEncoding(sharedOptions(args));
     const target = (args.options["output"] as string | undefined) ?? `${file.replace(/\.wat$/, "")}.wasm`;
-    const text = readFile(file).toString("utf8");
-    writeFile(target, assemble(file, text));
+    writeFile(
+      target,
+      withFile(file, (content) => parse(content.toString("utf8"), { encoding })),
+    );
     return 0;
   },
 };
-
-function assemble(file: string, text: string): Uint8Array {
-  try {
-    return parse(text);
-  } catch (error) {
-    throw inFile(file, error);
-  }
-}
