@@ -55,6 +55,8 @@ const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
 export interface CompileOptions {
   /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
   readonly primedFloats: boolean;
+  /** Functions too large for V8's optimiser, or nested too deeply for its parser, are split. */
+  readonly outline: boolean;
   /** The field of a memory's holder that is its view. */
   readonly viewKey: string;
   /** What reads and writes the high word of a result of a function of the same factory. */
@@ -73,6 +75,8 @@ export class FunctionCompiler extends Builder implements BodySink {
   readonly memories = new Set<number>();
   readonly stale = new Set<number>();
   loopDepth = 0;
+  /** Most blocks open at once. */
+  nesting = 0;
   /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
   private skipped = NONE;
   private labels = 0;
@@ -169,6 +173,7 @@ export class FunctionCompiler extends Builder implements BodySink {
     this.landAll(frame.height, params);
     if (kind === "loop") this.loopDepth++;
     this.frames.push(frame);
+    this.nesting = Math.max(this.nesting, this.frames.length);
     this.list = emptyList();
     return frame;
   }
@@ -303,6 +308,22 @@ export class FunctionCompiler extends Builder implements BodySink {
       this.pseudo.set(text, variable);
     }
     return variable;
+  }
+
+  /** Is this a place outside the function, not a variable of it? */
+  isPlace(variable: number): boolean {
+    return this.pseudo.get(this.variables[variable]!) === variable;
+  }
+
+  /** The class of a local or a stack variable, whose name begins with `letter`. */
+  classOfVariable(variable: number, letter: string): number {
+    const local = letter === "l" ? this.locals.find(({ low }) => low === variable) : undefined;
+    if (local) return classOf(local.type);
+    return letter === "d" ? FLOAT : letter === "r" || letter === "c" ? REF : INT;
+  }
+
+  newLabel(): number {
+    return this.labels++;
   }
 
   private highResult(): number {

@@ -7,6 +7,7 @@ import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
 import { Arena } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
+import { mentioned, outline } from "./outline.ts";
 import { Printer } from "./print.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
@@ -32,22 +33,44 @@ export class FunctionTexts {
 
   /** The declaration of the module's own function at `position` in its code section. */
   declaration(position: number): string {
-    const { valid, tree } = this.core;
+    const { valid } = this.core;
     const index = valid.funcs.length - valid.def.code.length + position;
     this.arena.reset();
     const type = this.core.funcType(index);
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
-    f.compile(this.decoder.start(valid.def.code[position]!));
+    const body = valid.def.code[position]!;
+    f.compile(this.decoder.start(body));
     const params = f.locals
       .slice(0, type.params.length)
-      .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]).map((variable) => f.variables[variable]));
-    const statements = this.printer(f).statements(f.body);
-    const text = `(${params.join(",")}){${declarations(f)}${statements}}`;
+      .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
+    const regions = this.options.outline ? outline(f, body.end - body.start) : [];
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
+    const parts = regions.map(
+      (region) => `function ${region.name}${this.text(f, region.inputs, region.body)}\n`,
+    );
+    const main = this.text(f, params, f.body, regions.length === 0);
+    return parts.join("") + this.main(f, name, main);
+  }
+
+  private main(f: FunctionCompiler, name: string, text: string): string {
     if (!f.tailCalls) return `function ${name}${text}\n`;
-    tree.add("trampoline");
+    this.core.tree.add("trampoline");
     return `const ${name}=trampoline(function ${name}b${text});\n`;
+  }
+
+  /** Parameters and body, with the variables that it mentions. */
+  private text(f: FunctionCompiler, params: readonly number[], body: number, whole = false): string {
+    const { variables, memories } = whole ? declared(f) : mentioned(f, body);
+    const key = this.options.viewKey;
+    const list = [...memories].map((memory) => `v${memory}=V${memory}.${key}`);
+    const given = new Set(params);
+    for (const variable of variables)
+      if (!given.has(variable)) list.push(`${f.variables[variable]}=${f.initial[variable] ?? "0"}`);
+    const declarations = list.length === 0 ? "" : `let ${list.join(",")};`;
+    const names = params.map((variable) => f.variables[variable]);
+    const statements = this.printer(f, memories).statements(body);
+    return `(${names.join(",")}){${declarations}${statements}}`;
   }
 
   constant(span: Span): ConstantText {
@@ -58,7 +81,7 @@ export class FunctionTexts {
         if (op !== Op["end"]) LOWERINGS[op]!(f, body);
       },
     });
-    const printer = this.printer(f);
+    const printer = this.printer(f, f.memories);
     const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
     return {
       statements: printer.statements(f.list.head),
@@ -67,14 +90,14 @@ export class FunctionTexts {
     };
   }
 
-  private printer(f: FunctionCompiler): Printer {
+  private printer(f: FunctionCompiler, memories: ReadonlySet<number>): Printer {
     const key = this.options.viewKey;
     return new Printer(f.ir, {
       variable: (id) => f.variables[id]!,
       view: (memory) => `v${memory}`,
       memory: (memory) => `m${memory}`,
       fresh: (memory) => `V${memory}.${key}`,
-      uses: (memory) => f.memories.has(memory),
+      uses: (memory) => memories.has(memory),
       use: (name) => this.core.tree.add(name),
     });
   }
@@ -82,12 +105,8 @@ export class FunctionTexts {
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
 
-/** The variables of a function body. */
-function declarations(f: FunctionCompiler): string {
-  const list: string[] = [];
-  for (const memory of f.memories) list.push(`v${memory}=V${memory}.${f.options.viewKey}`);
-  f.variables.forEach((name, i) => {
-    if (f.initial[i] !== undefined) list.push(`${name}=${f.initial[i]}`);
-  });
-  return list.length === 0 ? "" : `let ${list.join(",")};`;
+/** All that a function which was not split declares. */
+function declared(f: FunctionCompiler): { variables: Iterable<number>; memories: ReadonlySet<number> } {
+  const variables = f.variables.keys();
+  return { variables: [...variables].filter((v) => f.initial[v] !== undefined), memories: f.memories };
 }

@@ -165,6 +165,7 @@ const SPECIAL = [
   "reload", // x: memory: its view is read again, where the function uses it
   "evaluate", // x: expression
   "if", // x: condition; y, z: lists
+  "sequence", // x: list
   "block", // x: label; y: list
   "loop", // x: label; y: list
   "break", // x: label

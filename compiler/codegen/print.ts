@@ -150,6 +150,9 @@ export class Printer {
       case Ir.if:
         this.conditional(x, y, ir.z[id]!);
         return;
+      case Ir.sequence:
+        this.list(x);
+        return;
       case Ir.block:
         this.write(`L${x}:{`);
         this.list(y);
@@ -196,7 +199,8 @@ export class Printer {
   /** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
   private branch(list: number): void {
     const { ir } = this;
-    const simple = list !== NONE && ir.link[list] === NONE && ir.op[list] !== Ir.if;
+    const op = list === NONE ? Ir.if : ir.op[list];
+    const simple = op !== Ir.if && op !== Ir.sequence && op !== Ir.reload && ir.link[list] === NONE;
     if (!simple) this.write("{");
     this.list(list);
     if (!simple) this.write("}");

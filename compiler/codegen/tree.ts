@@ -44,7 +44,7 @@ function modulesOf(root: ValidModule): ValidModule[] {
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
   const modules = modulesOf(root);
   const lazy = options.lazy === true && modules.some(isLazy);
-  const compile = { primedFloats: true, highWord: "HI", viewKey: viewKeyOf(root) };
+  const compile = { primedFloats: true, outline: true, highWord: "HI", viewKey: viewKeyOf(root) };
   const shared = { ...compile, highWord: "S[1]" };
   // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
   return (lazy ? undefined : generate(modules, options, compile)) ?? generate(modules, options, shared)!;
