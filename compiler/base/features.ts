@@ -13,7 +13,14 @@ const CORE_2 = [
 ] as const;
 
 /** Later proposals that are built. */
-const LATER = ["module-linking", "multi-memory", "tail-call", "extended-const", "exceptions", "legacy-exceptions"] as const;
+const LATER = [
+  "module-linking",
+  "multi-memory",
+  "tail-call",
+  "extended-const",
+  "exceptions",
+  "legacy-exceptions",
+] as const;
 
 /** Known by name (and to the text format), refused by the compiler with a clear error. */
 const UNBUILT = ["simd", "relaxed-simd", "threads", "memory64", "function-references", "gc"] as const;
@@ -43,7 +50,9 @@ export const EVERY_FEATURE: Features = new Set([...KNOWN] as Feature[]);
  * @throws MortiseError `unknown-feature`
  */
 export function parseFeatures(list?: readonly string[] | string): Features {
-  const names = (typeof list === "string" ? list.split(",") : (list ?? [])).map((s) => s.trim()).filter(Boolean);
+  const names = (typeof list === "string" ? list.split(",") : (list ?? []))
+    .map((s) => s.trim())
+    .filter(Boolean);
   const result = new Set<Feature>(names.length === 0 || names[0]!.startsWith("-") ? SETS["all"] : []);
   for (const name of names) applyFeature(result, name);
   return result;

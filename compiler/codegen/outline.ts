@@ -269,7 +269,7 @@ class Outliner {
     };
     const args = inputs.map((v) => f.variable(v));
     add(Ir.set, this.way, f.call(this.name(this.made.length), args, EFFECT));
-    outputs.forEach((v, i) => add(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE)));
+    for (const [i, v] of outputs.entries()) add(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE));
     if (this.refreshes(head)) for (let m = 0; m < f.core.valid.memories.length; m++) add(Ir.reload, m);
     if (exits.length > 0) add(Ir.switch, f.variable(this.way), f.ir.list(this.dispatch(exits)), NONE);
     return list;

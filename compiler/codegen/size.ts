@@ -25,7 +25,10 @@ function nodeSize(ir: Arena, node: number): number {
 export function statementSize(ir: Arena, statement: number): number {
   let size = 3;
   const expression = expressionOf(ir, statement);
-  if (expression !== NONE) eachNode(ir, expression, (node) => void (size += nodeSize(ir, node)));
+  if (expression !== NONE)
+    eachNode(ir, expression, (node) => {
+      size += nodeSize(ir, node);
+    });
   if (ir.op[statement] === Ir.switch) size += 4 * ir.lists[ir.y[statement]!]!.length;
   return size;
 }

@@ -20,11 +20,12 @@ export const RESERVED = 7;
 /** `offset=…`, `align=…`. */
 export const OFFSET = 8;
 export const ALIGN = 9;
-/** `(@custom`, `(@name`, `(@metadata.code.branch_hint`, `(@datacount`: parentheses too. */
+/** `(@custom`, `(@name`, `(@metadata.code.branch_hint`, `(@datacount`, `(@section`: parentheses too. */
 export const CUSTOM = 10;
 export const NAME = 11;
 export const HINT = 12;
 export const DATA_COUNT = 13;
+export const SECTION = 14;
 export const FIRST_ATOM = 16;
 
 /** Names in the opcode table that are not the text's. */

@@ -65,6 +65,8 @@ export class Draft {
   readonly customs: PlacedCustom[] = [];
   readonly hints: { readonly func: number; readonly at: readonly { offset: number; value: Uint8Array }[] }[] =
     [];
+  /** Breaks between import sections so far. */
+  importSection = 0;
   startFunction: IndexUse | undefined;
   readonly names = noNames();
 

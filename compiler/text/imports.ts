@@ -27,7 +27,14 @@ function addImport(
 ): number {
   const { scope } = draft;
   if (field !== undefined) joinImplicit(scope, module, field, desc);
-  scope.items.push({ item: "import", offset, module, field, desc });
+  scope.items.push({
+    item: "import",
+    offset,
+    module,
+    field,
+    desc,
+    section: draft.importSection || undefined,
+  });
   const index = scope.spaces[desc.kind].addHeader();
   if ("typeIndex" in desc) scope.noteSource(desc.kind, { from: "type", index: desc.typeIndex });
   return index;

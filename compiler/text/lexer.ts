@@ -17,6 +17,7 @@ import {
   OFFSET,
   RESERVED,
   RPAR,
+  SECTION,
   STRING,
   WORD,
 } from "./atoms.ts";
@@ -66,6 +67,7 @@ const KEPT: Record<string, number> = {
   name: NAME,
   "metadata.code.branch_hint": HINT,
   datacount: DATA_COUNT,
+  section: SECTION,
 };
 
 /** Words that can open an inline alias. */

@@ -4,7 +4,7 @@
 
 import { MAX_MODULE_NESTING } from "../base/index.ts";
 import type { ModuleDef, ModuleItem } from "../model/index.ts";
-import { A, CUSTOM, DATA_COUNT, HINT, LPAR, NAME, RPAR, STRING } from "./atoms.ts";
+import { A, CUSTOM, DATA_COUNT, HINT, LPAR, NAME, RPAR, SECTION, STRING } from "./atoms.ts";
 import { typeField } from "./compound.ts";
 import type { Cursor } from "./cursor.ts";
 import { customAnnotation, hintSection } from "./customs.ts";
@@ -146,6 +146,7 @@ class ModuleReader {
       const { pos, kind } = cursor;
       if (kind === CUSTOM) this.draft.customs.push(customAnnotation(this.draft));
       else if (kind === DATA_COUNT) this.dataCount();
+      else if (kind === SECTION) this.sectionBreak();
       else if (kind === NAME) throw misplacedAnnotation(cursor.source, cursor.offset, "name");
       else if (kind === HINT)
         throw badAnnotation(cursor.source, cursor.offset, "metadata.code.branch_hint", "not in a function");
@@ -165,6 +166,13 @@ class ModuleReader {
     this.cursor.pos++;
     this.cursor.close();
     this.scope.usesData = true;
+  }
+
+  /** `(@section)`: the imports after it have a section of their own. */
+  private sectionBreak(): void {
+    const { cursor } = this;
+    this.fields.push({ keyword: SECTION, token: cursor.pos++ });
+    cursor.close();
   }
 
   /**
@@ -246,6 +254,7 @@ class ModuleReader {
     const { offset } = cursor;
     cursor.pos += 2;
     if (keyword === TYPE) this.typeField(offset);
+    else if (keyword === SECTION) draft.importSection++;
     else if (keyword === REC) recGroup(cursor, this.scope, offset, () => {});
     else if (keyword === IMPORT) {
       this.checkImport(offset);

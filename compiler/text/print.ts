@@ -82,7 +82,10 @@ class ModulePrinter {
   print(id: string | undefined): string {
     const { def, lines } = this;
     const own = this.ids.names.module;
-    for (const item of def.header) this.line(this.headerItem(item));
+    def.header.forEach((item, at) => {
+      if (breaksSection(def.header[at - 1], item)) this.line("(@section)");
+      this.line(this.headerItem(item));
+    });
     this.definitions();
     if (def.dataCount !== undefined && !this.usesData) this.line("(@datacount)");
     for (const custom of def.customs) if (custom.name !== NAME_SECTION) this.line(this.custom(custom));
@@ -314,3 +317,7 @@ const withName = (name: string | undefined, type: string): string =>
 /** A nested module's own name, where it is not what the module around calls it. */
 const annotationOf = (name: string | undefined): string =>
   name === undefined ? "" : ` (@name ${nameLiteral(name)})`;
+
+/** Whether two imports in a row are of two sections. */
+const breaksSection = (before: HeaderItem | undefined, item: HeaderItem): boolean =>
+  before?.item === "import" && item.item === "import" && before.section !== item.section;

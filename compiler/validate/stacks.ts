@@ -75,11 +75,25 @@ export class Stacks {
   }
 
   popAll(types: readonly ValType[]): void {
-    for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+    if (this.onTop(types)) this.height -= types.length;
+    else for (let i = types.length - 1; i >= 0; i--) this.pop(types[i]!);
+  }
+
+  /** Whether exactly these types are on top: a plain loop, as blocks of a thousand parameters take three bytes. */
+  private onTop(types: readonly ValType[]): boolean {
+    const { operands } = this;
+    const start = this.height - types.length;
+    if (start < this.floor) return false;
+    for (let i = types.length - 1; i >= 0; i--) if (operands[start + i] !== types[i]) return false;
+    return true;
   }
 
   pushAll(types: readonly ValType[]): void {
-    for (let i = 0; i < types.length; i++) this.push(types[i]!);
+    const end = this.height + types.length;
+    while (end > this.operands.length) this.grow();
+    const { operands, height } = this;
+    for (let i = 0; i < types.length; i++) operands[height + i] = types[i]!;
+    this.height = end;
   }
 
   /** Checks that the operands on top are of these types, and leaves them as they are. */

@@ -16,11 +16,12 @@ import { exceptionOf, tagOf } from "./slots.ts";
 import { JS_TAG } from "./tag.ts";
 import { fromPayload, requireVisible, toPayload } from "./values.ts";
 
+/** The `stack` of exceptions made with `traceStack`. */
+const stacks = /* @__PURE__ */ new WeakMap<object, string | undefined>();
+
 /** Makes the class. */
 export function exceptionClass() {
   class Exception {
-    #stack: string | undefined;
-
     constructor(tag: unknown, payload: unknown, options?: unknown) {
       const where = "Exception()";
       // biome-ignore lint/complexity/noArguments: only the number given counts
@@ -29,7 +30,7 @@ export function exceptionClass() {
       const values = sequence(payload, where, "the payload");
       const { traceStack } = dictionary(options, where, "the options");
       giveFace(this, new Store(type, payloadOf(type, values)));
-      if (traceStack) this.#stack = new Error().stack;
+      if (traceStack) stacks.set(this, new Error().stack);
     }
 
     getArg(tag: unknown, index: unknown): unknown {
@@ -51,7 +52,7 @@ export function exceptionClass() {
     get stack(): string | undefined {
       receiver(this, "Exception.stack");
       // An exception that wasm threw has the slot of the store only.
-      return #stack in this ? this.#stack : undefined;
+      return stacks.get(this);
     }
   }
   return asInterface(Exception, "Exception", 2);

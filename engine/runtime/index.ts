@@ -3,14 +3,14 @@
 // classes, memories and tables with one another.
 
 import { MAX_ALLOCATED_PAGES, MAX_TABLE_SIZE } from "../../compiler/base/index.ts";
-import { faceOf, hostClasses, makeSupport } from "../host/index.ts";
+import { faceOf, type HostClasses, hostClasses, JS_TAG, makeSupport, type Support } from "../host/index.ts";
 import { type Infos, importing, type Output, recipeFrom, type Segments } from "./parts.ts";
 import type { GeneratedTree } from "../instantiate/index.ts";
 import type { Plan } from "../plan/index.ts";
 
 export { createPrecompiledEngine, type PrecompiledOptions } from "../api/index.ts";
 export { CompileError, LinkError, RuntimeError } from "../../compiler/runtime/index.ts";
-export { decode64 } from "./base64.ts";
+export { decode64 } from "../../compiler/base/index.ts";
 export type { Output } from "./parts.ts";
 
 const limits = { pages: MAX_ALLOCATED_PAGES, elements: MAX_TABLE_SIZE };
@@ -22,11 +22,12 @@ const Memory = /* @__PURE__ */ (() => classes.Memory)();
 const Table = /* @__PURE__ */ (() => classes.Table)();
 const Global = /* @__PURE__ */ (() => classes.Global)();
 const Tag = /* @__PURE__ */ (() => classes.Tag)();
-const Exception = /* @__PURE__ */ (() => classes.Exception)();
-export { Exception, Global, Memory, Table, Tag };
+const Exception: HostClasses["Exception"] = /* @__PURE__ */ (() => classes.Exception)();
+const JSTag = /* @__PURE__ */ (() => faceOf(classes.Tag.prototype, JS_TAG))();
+export { Exception, Global, JSTag, Memory, Table, Tag };
 
 /** Made when it is first needed, since loading this must do nothing. */
-let support: object | undefined;
+let support: Support | undefined;
 const sharedSupport = () =>
   (support ??= makeSupport(limits, (exception) => faceOf(classes.Exception.prototype, exception)));
 

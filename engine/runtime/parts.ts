@@ -2,7 +2,7 @@
 // compiler. `npm run build:aot-runtime` bundles this file into `runtime.generated.ts`, one unit a declaration; outputs take
 // the units they use. Nothing happens when it is loaded.
 
-import { MAX_INSTANCES } from "../../compiler/base/index.ts";
+import { decode64, MAX_INSTANCES } from "../../compiler/base/index.ts";
 import { LinkError } from "../../compiler/runtime/index.ts";
 import {
   contentOf,
@@ -13,6 +13,7 @@ import {
   optionalObject,
   probeBounds,
   storeFromHost,
+  type Support,
 } from "../host/index.ts";
 import type { StoreObject } from "../host/index.ts";
 import {
@@ -31,7 +32,6 @@ import {
   type Recipe,
 } from "../instantiate/index.ts";
 import type { Plan } from "../plan/index.ts";
-import { decode64 } from "./base64.ts";
 
 export {
   Exception,
@@ -51,6 +51,7 @@ export {
   globalClass,
   inward,
   isTrap,
+  JS_TAG,
   memoryClass,
   outward,
   S,
@@ -59,7 +60,7 @@ export {
   toFunc,
   X,
 } from "../host/index.ts";
-export { decode64 } from "./base64.ts";
+export { decode64 } from "../../compiler/base/index.ts";
 
 /** What an output offers. */
 export interface Output {
@@ -112,7 +113,7 @@ export const modulePrototype: object = /* @__PURE__ */ Object.create(Object.prot
 });
 
 /** The output of a module that imports nothing. `classes` has the classes of what it exports. */
-export function standalone(recipe: Recipe, support: object, classes: HostClasses): Output {
+export function standalone(recipe: Recipe, support: Support, classes: HostClasses): Output {
   const adopter = new Adopter(support, MAX_INSTANCES);
   return output(adopter.adopt(whole(recipe)), exportBoundary(classes) as Boundary, ({ code }) =>
     code.run([], []),
@@ -120,7 +121,7 @@ export function standalone(recipe: Recipe, support: object, classes: HostClasses
 }
 
 /** The output of a module with imports. `classes` has the classes of what it imports and exports. */
-export function importing(recipe: Recipe, support: object, classes: HostClasses): Output {
+export function importing(recipe: Recipe, support: Support, classes: HostClasses): Output {
   const adopter = new Adopter(support, MAX_INSTANCES);
   const boundary = { ...exportBoundary(classes), ...importBoundary(adopter) };
   return output(adopter.adopt(whole(recipe)), boundary, (module, imports) =>
