@@ -12,3 +12,4 @@ export {
 } from "./script.ts";
 export type { ScriptExpected, ScriptValue } from "./script-values.ts";
 export { type PrintOptions, print } from "./print.ts";
+export { printType } from "./print-linked-types.ts";
