@@ -341,11 +341,12 @@ class Outliner {
       ir.link[statement] = NONE;
       return statement;
     };
-    const start = exits.length > 0 ? set(this.way, f.constant(0)) : NONE;
+    // At the end, not at the start: a region inside may have left its own number in the variable.
+    if (exits.length > 0) ir.link[lastOf(ir.link, head)] = set(this.way, f.constant(0));
     const block = ir.node(Ir.block, label, head, NONE);
     const stores = outputs.map((v, i) => set(f.place(this.scratch(v, i)), f.variable(v)));
     const end = ir.node(Ir.return, exits.length > 0 ? f.variable(this.way) : f.constant(0), NONE, NONE);
-    const list = [...(start === NONE ? [] : [start]), block, ...stores, end];
+    const list = [block, ...stores, end];
     list.forEach((statement, i) => {
       ir.link[statement] = list[i + 1] ?? NONE;
     });
