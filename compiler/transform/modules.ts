@@ -1,7 +1,7 @@
 // Nested modules as things to be moved: whether one is closed, which are the same, and a root whose modules have
 // other places.
 
-import { encodeModule, foldModules } from "../binary/index.ts";
+import { encodeModule, foldModules, NAME_SECTION, replaceModules } from "../binary/index.ts";
 import type { CompoundTypeDef, HeaderItem, ModuleDef } from "../model/index.ts";
 import { renumberRoot } from "./renumber.ts";
 
@@ -33,13 +33,21 @@ export interface Identity {
   readonly bytes: Uint8Array;
 }
 
+/** A module tree without name sections: names do not make modules different. */
+const nameless = (root: ModuleDef): ModuleDef =>
+  foldModules<ModuleDef>(root, (module, made) => ({
+    ...module,
+    header: replaceModules(module.header, made),
+    customs: module.customs.filter(({ name }) => name !== NAME_SECTION),
+  }));
+
 /** Finds equal modules: gives each distinct binary one identity. */
 export class Identities {
   private readonly known = new Map<string, Identity[]>();
 
-  /** The identity of a module: the same for modules that are the same byte for byte. */
+  /** The identity of a module: the same for modules that are the same byte for byte, but for names. */
   of(module: ModuleDef): Identity {
-    const bytes = encodeModule(module, { encoding: "proposal" });
+    const bytes = encodeModule(nameless(module), { encoding: "proposal" });
     const key = `${bytes.length} ${hash(bytes)}`;
     const alike = this.known.get(key) ?? [];
     const found = alike.find((other) => sameBytes(other.bytes, bytes));

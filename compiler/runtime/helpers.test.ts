@@ -1,0 +1,120 @@
+// The helpers of generated code against BigInt, and the text that is embedded against its sources.
+
+import fc from "fast-check";
+import t from "tap";
+import {
+  f_copysign,
+  f_nearest,
+  f32_bits,
+  f32_from_bits,
+  f64_from_bits,
+  f64_high,
+  f64_low,
+} from "./floats.ts";
+import * as int64 from "./int64.ts";
+
+const word = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 2, -2, 2147483647, -2147483648));
+const join = (low: number, high: number) => (BigInt(high) << 32n) | BigInt(low >>> 0);
+const signed = (x: bigint) => BigInt.asIntN(64, x);
+const unsigned = (x: bigint) => BigInt.asUintN(64, x);
+
+type Division = (al: number, ah: number, bl: number, bh: number) => number;
+
+function agrees(operation: Division, expected: (a: bigint, b: bigint) => bigint | undefined) {
+  fc.assert(
+    fc.property(word, word, word, word, (al, ah, bl, bh) => {
+      const want = expected(join(al, ah), join(bl, bh));
+      if (want === undefined) return true;
+      const low = operation(al, ah, bl, bh);
+      return signed(join(low, int64.HI)) === signed(want);
+    }),
+    { numRuns: 20_000 },
+  );
+}
+
+t.test("64-bit division agrees with BigInt", (t) => {
+  const defined = (f: (a: bigint, b: bigint) => bigint) => (a: bigint, b: bigint) =>
+    b === 0n || (b === -1n && a === -(2n ** 63n)) ? undefined : f(a, b);
+  agrees(
+    int64.i64_div_s,
+    defined((a, b) => a / b),
+  );
+  agrees(
+    int64.i64_rem_s,
+    defined((a, b) => a % b),
+  );
+  agrees(
+    int64.i64_div_u,
+    defined((a, b) => unsigned(a) / unsigned(b)),
+  );
+  agrees(
+    int64.i64_rem_u,
+    defined((a, b) => unsigned(a) % unsigned(b)),
+  );
+  t.pass("80,000 divisions");
+  t.end();
+});
+
+t.test("division traps", (t) => {
+  t.throws(() => int64.i64_div_s(1, 0, 0, 0), { message: "integer divide by zero" });
+  t.throws(() => int64.i64_div_s(0, -2147483648, -1, -1), { message: "integer overflow" });
+  t.equal(int64.i64_rem_s(0, -2147483648, -1, -1), 0);
+  t.equal(int64.HI, 0);
+  t.throws(() => int64.i64_rem_u(1, 0, 0, 0), { message: "integer divide by zero" });
+  t.end();
+});
+
+t.test("the high word of a product", (t) => {
+  fc.assert(
+    fc.property(word, word, (a, b) => {
+      const product = (BigInt(a >>> 0) * BigInt(b >>> 0)) >> 32n;
+      return int64.mulHigh(a, b) === Number(product);
+    }),
+    { numRuns: 20_000 },
+  );
+  t.pass("20,000 products");
+  t.end();
+});
+
+t.test("conversion to f32 rounds once", (t) => {
+  // 2^53 + 2^29 + 1: between two float32 numbers, and float64 would drop the last bit first.
+  const cases: [bigint, number][] = [
+    [9007199791611905n, 9007200328482816],
+    [9007199254740992n + 536870912n, 9007199254740992],
+    [-1n, -1],
+    [16777217n, 16777216],
+  ];
+  for (const [value, expected] of cases) {
+    const low = Number(BigInt.asIntN(32, value));
+    const high = Number(BigInt.asIntN(32, value >> 32n));
+    t.equal(int64.f32_convert_i64_s(low, high), expected, String(value));
+  }
+  t.end();
+});
+
+t.test("truncations of the ends of the range", (t) => {
+  t.equal(int64.i64_trunc_s(-9223372036854775808), 0);
+  t.equal(int64.HI, -2147483648);
+  t.throws(() => int64.i64_trunc_s(9223372036854775808), { message: "integer overflow" });
+  t.throws(() => int64.i64_trunc_u(Number.NaN), { message: "invalid conversion to integer" });
+  t.equal(int64.i64_trunc_sat_u(-5), 0);
+  t.equal(int64.i64_trunc_sat_s(1e30), -1);
+  t.equal(int64.HI, 2147483647);
+  t.end();
+});
+
+t.test("NaN payloads survive, signalling ones too", (t) => {
+  for (const bits of [0x7fc00000, 0x7fa00001, -0x005fffff, 0x7f800001 | 0])
+    t.equal(f32_bits(f32_from_bits(bits)), bits | 0, bits.toString(16));
+  const x = f64_from_bits(1, 0x7ff00000);
+  t.equal(f64_low(x), 1);
+  t.equal(f64_high(), 0x7ff00000);
+  t.equal(f32_bits(f_copysign(f32_from_bits(0x7fa00001), -1)), 0xffa00001 | 0);
+  t.end();
+});
+
+t.test("nearest rounds ties to even and keeps -0", (t) => {
+  t.same([0.5, 1.5, 2.5, -0.5, -1.5].map(f_nearest), [0, 2, 2, -0, -2]);
+  t.ok(Object.is(f_nearest(-0.2), -0));
+  t.end();
+});
