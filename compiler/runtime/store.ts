@@ -68,6 +68,9 @@ export function funcOf(value: unknown): Func | undefined {
 
 export const PAGE = 65_536;
 
+const tooLarge = (what: string, size: number, limit: number, unit: string) =>
+  new RangeError(`a ${what} of ${size} ${unit} exceeds the limit of ${limit}`);
+
 /** Buffers that a page-by-page growth can fill without moving, at most this many bytes ahead. */
 const MAX_SPARE = 1 << 28;
 
@@ -88,7 +91,9 @@ export class Memory {
   /** The JS API's Memory object, once there is one. */
   host: object | null = null;
 
+  /** @throws RangeError if there are more `pages` than the engine's `limit`, or than can be allocated */
   constructor(pages: number, max: number | undefined, limit: number) {
+    if (pages > limit) throw tooLarge("memory", pages, limit, "pages");
     this.view = new DataView(new ArrayBuffer(pages * PAGE));
     this.max = max;
     this.limit = max === undefined ? limit : Math.min(max, limit);
@@ -184,7 +189,9 @@ export class Table {
   private readonly views = new Map<string, Code[]>();
   host: object | null = null;
 
+  /** @throws RangeError if `size` is more than the engine's `limit` */
   constructor(element: ValType, size: number, max: number | undefined, limit: number, init: unknown = null) {
+    if (size > limit) throw tooLarge("table", size, limit, "elements");
     this.element = element;
     this.elements = new Array(size).fill(init);
     this.max = max;
