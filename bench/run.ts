@@ -13,8 +13,8 @@ import { progressBar } from "./report/progress.ts";
 import { printSuite } from "./report/terminal.ts";
 import { type Suite, suites } from "./suites/index.ts";
 
-const full: Settings = { rounds: 15, processes: 3, warmMs: 250, cycleMs: 20, quick: false, clock: "wall" };
-const quick: Settings = { rounds: 7, processes: 1, warmMs: 120, cycleMs: 10, quick: true, clock: "wall" };
+const full: Settings = { rounds: 15, processes: 3, warmMs: 150, cycleMs: 20, quick: false, clock: "wall" };
+const quick: Settings = { rounds: 7, processes: 1, warmMs: 60, cycleMs: 10, quick: true, clock: "wall" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -53,10 +53,9 @@ function chosenSuites(): Suite[] {
   });
 }
 
-/** The suite's contenders, or those asked for; without a JIT, Mortise's target for that is one more. */
+/** The suite's contenders, or those asked for. */
 function chosenContenders(suite: Suite): Contender[] {
-  const jitless = values.jitless && suite.contenders.includes("mortise") ? ["mortise-jitless"] : [];
-  const names = values.contender ?? [...suite.contenders, ...jitless];
+  const names = values.contender ?? suite.contenders;
   return [...contenders.values()].filter((it) => names.includes(it.name));
 }
 

@@ -2,7 +2,7 @@
 // the forms of Mortise are interchangeable; one that cannot run somewhere says why and is skipped.
 import { aot } from "./aot.ts";
 import type { Contender } from "./contender.ts";
-import { mortise, mortiseJitless, mortiseNative, native, polywasm } from "./namespaces.ts";
+import { mortise, mortiseNative, native, polywasm } from "./namespaces.ts";
 import { wasm2js } from "./wasm2js.ts";
 
 export { type Contender, type Exports, type Instantiate, instantiate } from "./contender.ts";
@@ -17,5 +17,5 @@ export {
 
 /** All contenders by name, in the order of the reports. */
 export const contenders: ReadonlyMap<string, Contender> = new Map(
-  [native, mortise, mortiseJitless, aot, mortiseNative, polywasm, wasm2js].map((it) => [it.name, it]),
+  [native, mortise, aot, mortiseNative, polywasm, wasm2js].map((it) => [it.name, it]),
 );

@@ -73,10 +73,6 @@ export const mortise = fromNamespace(
   "mortise",
   once(() => loadMortise({ cores: "js", ...extra })),
 );
-export const mortiseJitless = fromNamespace(
-  "mortise-jitless",
-  once(() => loadMortise({ cores: "js", target: "jitless" })),
-);
 export const mortiseNative = fromNamespace(
   "mortise-native",
   once(async () => {

@@ -23,12 +23,4 @@ export function contendersOf(
 }
 
 /** The order of columns in all reports. */
-export const columnOrder = [
-  "native",
-  "mortise",
-  "mortise-jitless",
-  "mortise-aot",
-  "mortise-native",
-  "polywasm",
-  "wasm2js",
-];
+export const columnOrder = ["native", "mortise", "mortise-aot", "mortise-native", "polywasm", "wasm2js"];

@@ -6,7 +6,6 @@ import { short } from "./format.ts";
 const palette: Readonly<Record<string, string>> = {
   native: "#666666",
   mortise: "#0072b2",
-  "mortise-jitless": "#56b4e9",
   "mortise-aot": "#009e73",
   "mortise-native": "#999933",
   polywasm: "#d55e00",

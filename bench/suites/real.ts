@@ -27,7 +27,6 @@ function programs(): string[] {
 
 const engineOptions: Readonly<Record<string, string>> = {
   mortise: '{ cores: "js" }',
-  "mortise-jitless": '{ cores: "js", target: "jitless" }',
   "mortise-native": '{ cores: "native" }',
 };
 
