@@ -5,6 +5,7 @@ import { declarationsOf } from "./declarations.ts";
 import { badOption, importsSomething, noRuntimeInScript } from "./errors.ts";
 import { exportsText, FORMATS, type Format } from "./formats.ts";
 import { customsOf, type Product, productOf, type ReadOptions, segmentsOf } from "./product.ts";
+import { type SourceMap, sourceMapOf } from "./source-map.ts";
 import { carriedRuntime, importedRuntime, PURE } from "./surroundings.ts";
 
 export interface ModuleOptions extends ReadOptions {
@@ -21,6 +22,8 @@ export interface ModuleOptions extends ReadOptions {
   readonly externalRuntime?: boolean | string | undefined;
   /** Calls functions as the name section does, for stack traces. */
   readonly names?: boolean | undefined;
+  /** Gives `map`, a source map to the module's text; the value is the file name that the output will have. */
+  readonly sourceMap?: string | undefined;
   /** Gives `types`, a declaration file. */
   readonly types?: boolean | undefined;
 }
@@ -29,6 +32,8 @@ export interface CompiledModule {
   readonly code: string;
   /** With the option `types`: the text of a `.d.ts`. */
   readonly types?: string;
+  /** With the option `sourceMap`: a source map as JSON, with the module's text in it. */
+  readonly map?: string;
 }
 
 /**
@@ -36,14 +41,20 @@ export interface CompiledModule {
  * @throws MortiseError for a binary that is not valid, TypeError for a wrong option
  */
 export function compileToModule(bytes: Uint8Array, options: ModuleOptions = {}): CompiledModule {
-  const { pieces, types } = compileToPieces(bytes, options);
-  return { code: [...pieces].join(""), ...(types === undefined ? {} : { types }) };
+  const { pieces, types, map } = compileToPieces(bytes, options);
+  return {
+    code: [...pieces].join(""),
+    ...(types === undefined ? {} : { types }),
+    ...(map === undefined ? {} : { map: map(true).json }),
+  };
 }
 
 export interface CompiledPieces {
   /** The code in pieces, to be written one after the other. */
   readonly pieces: Iterable<string>;
   readonly types: string | undefined;
+  /** Makes the source map and the text that it refers to, which is in the map too if it is to be `inline`. */
+  readonly map: ((inline?: boolean) => SourceMap) | undefined;
 }
 
 /** As `compileToModule`, for output that is too large to be one string. */
@@ -51,9 +62,15 @@ export function compileToPieces(bytes: Uint8Array, options: ModuleOptions = {}):
   const checked = checkOptions(options);
   const product = productOf(bytes, options, checked.names);
   if (checked.instance) requireNoImports(product);
+  const parts = partsOf(product, checked);
+  const { sourceMap } = checked;
   return {
-    pieces: piecesOf(product, checked),
+    pieces: { [Symbol.iterator]: () => piecesOf(product, parts) },
     types: options.types ? declarationsOf(product.root, checked) : undefined,
+    map:
+      sourceMap === undefined
+        ? undefined
+        : (inline = false) => sourceMapOf(product, sourceMap, linesIn(parts.before), inline),
   };
 }
 
@@ -65,6 +82,7 @@ export interface CheckedOptions {
   /** What to import the runtime from; absent: the output contains it. */
   readonly runtime: string | undefined;
   readonly names: boolean;
+  readonly sourceMap: string | undefined;
 }
 
 function checkOptions(options: ModuleOptions): CheckedOptions {
@@ -73,7 +91,14 @@ function checkOptions(options: ModuleOptions): CheckedOptions {
   if (!/^[A-Za-z_$][\w$]*$/.test(name)) throw badOption("name", "an identifier", name);
   if (externalRuntime && format === "iife") throw noRuntimeInScript();
   const runtime = externalRuntime === true ? "mortise/runtime" : externalRuntime || undefined;
-  return { format, name, instance: options.instance ?? false, runtime, names: options.names ?? true };
+  return {
+    format,
+    name,
+    instance: options.instance ?? false,
+    runtime,
+    names: options.names ?? true,
+    sourceMap: options.sourceMap,
+  };
 }
 
 function requireNoImports({ plan }: Product): void {
@@ -82,33 +107,50 @@ function requireNoImports({ plan }: Product): void {
     throw importsSomething([step.module, step.field].filter((name) => name !== undefined).join("."));
 }
 
-function* piecesOf(product: Product, options: CheckedOptions): Generator<string> {
+/** An output, but for the source map: all before the generated source, which may be large, and all behind it. */
+interface Parts {
+  readonly before: string;
+  readonly after: () => Generator<string>;
+}
+
+function partsOf(product: Product, options: CheckedOptions): Parts {
   const { format, runtime } = options;
   const text = FORMATS[format];
   const { call, decode, ...around } =
     runtime === undefined
       ? carriedRuntime(product)
       : importedRuntime(product, (names) => text.imports(runtime, names));
-  yield `// Compiled ahead of time by Mortise ${VERSION}.\n`;
-  yield `${text.opening(options.name)}${around.text}const $output=${PURE}${call[0]}\n`;
-  yield* recipeParts(product, decode);
+  const opening = `// Compiled ahead of time by Mortise ${VERSION}.\n${text.opening(options.name)}${around.text}`;
+  const plan = JSON.stringify(product.plan);
   const instance = options.instance ? product.root.exports.map(({ name }) => name) : undefined;
   const exported = exportsText(format, { values: around.exports, instance });
-  yield `${call[1]};\n${exported}${text.closing}`;
+  return {
+    before: `${opening}const $output=${PURE}${call[0]}\n${plan},\nfunction(E){`,
+    *after() {
+      yield "},\n{";
+      yield* segmentPieces(product, decode);
+      const infos = product.modules.map((module) => [module.usesLinking, customsOf(module)]);
+      yield `},\n${JSON.stringify(infos)}${call[1]};\n${exported}${text.closing}`;
+      if (options.sourceMap !== undefined) yield `//# sourceMappingURL=${encodeURI(options.sourceMap)}.map\n`;
+    },
+  };
 }
 
-/** Plan, generated source, data segments, and what `Module`'s static methods tell. */
-function* recipeParts(product: Product, decode: string): Generator<string> {
-  yield `${JSON.stringify(product.plan)},\nfunction(E){`;
-  yield product.generated.source;
-  yield "},\n{";
-  for (const module of product.modules) {
+function* piecesOf({ generated }: Product, { before, after }: Parts): Generator<string> {
+  yield before;
+  yield generated.source;
+  yield* after();
+}
+
+/** Functions that make the data segments of core modules. */
+function* segmentPieces({ modules }: Product, decode: string): Generator<string> {
+  for (const module of modules) {
     const segments = segmentsOf(module);
     if (segments.length === 0) continue;
     yield `${module.id}:()=>[`;
     for (const segment of segments) yield `${decode}("${segment}"),\n`;
     yield "],";
   }
-  const infos = product.modules.map((module) => [module.usesLinking, customsOf(module)]);
-  yield `},\n${JSON.stringify(infos)}`;
 }
+
+const linesIn = (text: string): number => text.split("\n").length - 1;

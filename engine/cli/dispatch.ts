@@ -1,6 +1,7 @@
 // From the arguments of the process to a command, and from whatever goes wrong to one message.
 
 import { type Command, type Output, readArguments } from "./command.ts";
+import { compile } from "./commands/compile.ts";
 import { inspect } from "./commands/inspect.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
@@ -12,7 +13,7 @@ import { unknownCommand } from "./errors.ts";
 import { commandHelp, overview } from "./help.ts";
 import { SHARED } from "./options.ts";
 
-const COMMANDS: readonly Command[] = [run, validate, inspect, plan, wast, wat2wasm, wasm2wat];
+const COMMANDS: readonly Command[] = [run, compile, validate, inspect, plan, wast, wat2wasm, wasm2wat];
 
 /** Runs a command line; the exit code. Errors become one message on the error output and exit code 1. */
 export async function dispatch(argv: readonly string[], output: Output): Promise<number> {
