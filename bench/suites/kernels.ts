@@ -71,7 +71,7 @@ export const kernelSuite: Suite = {
     const kernel = kernelNamed(name);
     const { able, outcomes } = await sortOut(contenders);
     const racers = await gather(able, kernel, outcomes);
-    Object.assign(outcomes, race(racers, settings));
+    Object.assign(outcomes, race(racers, { ...settings, warmMs: settings.warmMs * (kernel.warm ?? 1) }));
     return [{ case: name, group: kernel.group, measure: "", unit: "ms", better: "lower", outcomes }];
   },
 };
