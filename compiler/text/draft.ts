@@ -89,13 +89,14 @@ export class Draft {
   finish(path: string, interleaved: boolean): ModuleDef {
     const { scope, functions, tables, memories, tags, globals, startFunction, elements, code, data } = this;
     const header = scope.items as HeaderItem[];
-    const isType = (item: HeaderItem) => item.item === "type";
     this.exports.sort((a, b) => a.offset - b.offset);
     scope.exports = this.exports;
     return {
       ...wholeSpan(new Uint8Array(0)),
       path,
-      header: interleaved ? header : [...header.filter(isType), ...header.filter((item) => !isType(item))],
+      header: interleaved
+        ? joinImports(header)
+        : [...header.filter(isType), ...header.filter((item) => !isType(item))],
       functions,
       tables,
       memories,
@@ -125,4 +126,38 @@ export class Draft {
       });
     return customs;
   }
+}
+
+const isType = (item: HeaderItem) => item.item === "type";
+
+/**
+ * Types that stand between two-level imports of one module name go before them: such imports form one implicit instance,
+ * which a second import section cannot extend (LINKING.md, rule 1).
+ */
+function joinImports(header: readonly HeaderItem[]): HeaderItem[] {
+  const joined: HeaderItem[] = [];
+  let types: HeaderItem[] = [];
+  for (const item of header) {
+    if (isType(item)) {
+      types.push(item);
+      continue;
+    }
+    joined.splice(types.length > 0 ? placeOfTypes(joined, item) : joined.length, 0, ...types);
+    types = [];
+    joined.push(item);
+  }
+  return [...joined, ...types];
+}
+
+/** Where types go that come right before `next`: ahead of the imports that it continues, or at the end. */
+function placeOfTypes(items: readonly HeaderItem[], next: HeaderItem): number {
+  let at = items.length;
+  const continues = (item: HeaderItem | undefined) =>
+    item?.item === "import" &&
+    next.item === "import" &&
+    item.field !== undefined &&
+    next.field !== undefined &&
+    item.module === next.module;
+  while (continues(items[at - 1])) at--;
+  return at;
 }
