@@ -43,7 +43,8 @@ export function moduleClass(engine: Engine) {
       requireArguments(arguments.length, 2, where);
       const { code } = moduleArgument(engine, module, where);
       const name = `${sectionName as string}`;
-      return code.info.customSections(name).map((bytes) => bytes.slice().buffer as ArrayBuffer);
+      const found = code.info.customs.filter((section) => section[0] === name);
+      return found.map(([, bytes]) => bytes.slice().buffer as ArrayBuffer);
     }
   }
   return asInterface(Module, "Module");
