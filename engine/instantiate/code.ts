@@ -78,7 +78,7 @@ export class Tree {
 const newBudget = (limit: number): Budget => ({ left: limit - 1, limit });
 
 /** Of a tree whose bytes are gone. */
-const NO_INFO: ModuleInfo = { usesLinking: true, customSections: () => [] };
+const NO_INFO: ModuleInfo = { usesLinking: true, customs: [] };
 
 /** One module of a tree as closures. */
 class PlannedModule implements ModuleCode {

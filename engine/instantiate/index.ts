@@ -5,7 +5,7 @@
 
 export * from "./backend.ts";
 export { Tree } from "./code.ts";
-export type { OnCode } from "./evaluate.ts";
+export { evaluate, type OnCode } from "./evaluate.ts";
 export { exportsObject } from "./exports.ts";
 export { instantiateModule } from "./imports.ts";
 export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";

@@ -43,8 +43,9 @@ const withChunks = (support: object, generated: GeneratedSource, onCode: OnCode 
 /** What is told of a module beyond its plan. */
 export const infoOf = ({ usesLinking, def }: ValidModule): ModuleInfo => ({
   usesLinking,
-  customSections: (name) =>
-    def.customs
-      .filter((section) => section.name === name)
-      .map(({ content: { bytes, start, end } }) => bytes.subarray(start, end)),
+  get customs() {
+    return def.customs.map(
+      ({ name, content: { bytes, start, end } }) => [name, bytes.subarray(start, end)] as const,
+    );
+  },
 });

@@ -46,8 +46,8 @@ export interface ImportSlot {
 export interface ModuleInfo {
   /** LINKING.md, rule 0. */
   readonly usesLinking: boolean;
-  /** The contents of its custom sections of this name, in order. */
-  customSections(name: string): readonly Uint8Array[];
+  /** Its custom sections in order, with their contents. */
+  readonly customs: readonly (readonly [name: string, content: Uint8Array])[];
 }
 
 /** A module made ready to run; `code.ts` has the only implementation. */

@@ -97,8 +97,9 @@ export function recipeFrom(
 
 const infoFrom = ([usesLinking, customs]: Infos[number]): ModuleInfo => ({
   usesLinking,
-  customSections: (wanted) =>
-    customs.filter(([name]) => name === wanted).map(([, content]) => decode64(content)),
+  get customs() {
+    return customs.map(([name, content]) => [name, decode64(content)] as const);
+  },
 });
 
 /** The prototype of `Module` objects where no engine is. */
