@@ -13,8 +13,8 @@ import { progressBar } from "./report/progress.ts";
 import { printSuite } from "./report/terminal.ts";
 import { type Suite, suites } from "./suites/index.ts";
 
-const full: Settings = { rounds: 15, processes: 3, warmMs: 150, cycleMs: 20, quick: false, clock: "wall" };
-const quick: Settings = { rounds: 7, processes: 1, warmMs: 60, cycleMs: 10, quick: true, clock: "wall" };
+const full: Settings = { rounds: 15, processes: 3, warmMs: 200, cycleMs: 20, quick: false, clock: "wall" };
+const quick: Settings = { rounds: 7, processes: 1, warmMs: 100, cycleMs: 10, quick: true, clock: "wall" };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -55,14 +55,14 @@ function callsFor(fn: () => void, ms: number): number {
   return (now - start) / calls;
 }
 
-/** Warming up ends when two spans in a row bring less than this, or after so many spans. */
+/** Warming up ends when four spans in a row bring less than this, or after so many spans. */
 const IMPROVEMENT = 0.95;
 const SPANS = 16;
 
 /** Calls fn until it gets no faster: large code is optimised piece by piece. Returns how many calls take one sample's time. */
 export function warmUp(fn: () => void, settings: Settings): number {
   let best = callsFor(fn, settings.warmMs);
-  for (let span = 1, idle = 0; span < SPANS && idle < 2; span++) {
+  for (let span = 1, idle = 0; span < SPANS && idle < 4; span++) {
     const time = callsFor(fn, settings.warmMs);
     idle = time < best * IMPROVEMENT ? 0 : idle + 1;
     best = Math.min(best, time);

@@ -25,7 +25,7 @@ export const kernels: readonly Kernel[] = [
   { name: "bytes", group: "int32", n: 50 },
   { name: "quicksort", group: "int32", n: 30_000 },
   { name: "interpreter", group: "int32", n: 30_000 },
-  { name: "giant", group: "int32", n: 20_000, warm: 12 },
+  { name: "giant", group: "int32", n: 20_000, warm: 8 },
   { name: "indirect", group: "int32", n: 250_000 },
   { name: "fib32", group: "int32", n: 25 },
   { name: "deep", group: "int32", n: 100 },
