@@ -11,8 +11,6 @@ import { locateType, outerIndex, outerScope, typeIndex } from "./indices.ts";
 import { type TypeEntry, TypeScope, type TypeSpace } from "./scope.ts";
 import { globalType, memoryType, nameAnnotation, signature, tableType, typeUse } from "./types.ts";
 
-const MODULE = A["module"]!;
-const INSTANCE = A["instance"]!;
 const KINDS = new Map(
   (["func", "table", "memory", "global", "tag", "module", "instance"] as const).map((kind) => [
     A[kind]!,
@@ -32,8 +30,32 @@ export interface NamedDesc {
 /** The kind whose keyword is next. */
 export const kindAt = (cursor: Cursor, ahead = 0): ExternKind | undefined => KINDS.get(cursor.peek(ahead));
 
+/**
+ * Types nest without bound, so what reads them is a generator that yields the types inside it as generators of their own:
+ * `drive` keeps those on a stack that is not the host's.
+ */
+type Reading = Generator<Reading, number, number>;
+type Steps<T> = Generator<Reading, T, number>;
+
+function drive<T>(root: Steps<T>): T {
+  const open: Reading[] = [];
+  for (let value = 0; ; ) {
+    const top = open[open.length - 1];
+    const step = (top ?? root).next(value);
+    if (!step.done) open.push(step.value);
+    else if (top === undefined) return step.value as T;
+    else {
+      open.pop();
+      value = step.value as number;
+    }
+  }
+}
+
 /** `(KIND id? type)`. */
-export function externDesc(cursor: Cursor, scope: TypeScope): NamedDesc {
+export const externDesc = (cursor: Cursor, scope: TypeScope): NamedDesc =>
+  drive(externDescSteps(cursor, scope));
+
+function* externDescSteps(cursor: Cursor, scope: TypeScope): Steps<NamedDesc> {
   const kind = kindAt(cursor, 1);
   if (kind === undefined)
     throw cursor.unexpected("(func, (table, (memory, (global, (tag, (module or (instance");
@@ -41,13 +63,16 @@ export function externDesc(cursor: Cursor, scope: TypeScope): NamedDesc {
   const idOffset = cursor.offset;
   const id = cursor.id();
   const annotated = nameAnnotation(cursor);
-  const desc = descOf(cursor, scope, kind);
+  const desc = yield* descSteps(cursor, scope, kind);
   cursor.close();
   return { desc, id, idOffset, annotated };
 }
 
 /** The type of an item of a kind, as it stands after the item's identifier. */
-export function descOf(cursor: Cursor, scope: TypeScope, kind: ExternKind): ExternDesc {
+export const descOf = (cursor: Cursor, scope: TypeScope, kind: ExternKind): ExternDesc =>
+  drive(descSteps(cursor, scope, kind));
+
+function* descSteps(cursor: Cursor, scope: TypeScope, kind: ExternKind): Steps<ExternDesc> {
   switch (kind) {
     case "func":
     case "tag":
@@ -59,14 +84,14 @@ export function descOf(cursor: Cursor, scope: TypeScope, kind: ExternKind): Exte
     case "global":
       return { kind, type: globalType(cursor, scope) };
     default:
-      return { kind, typeIndex: compoundUse(cursor, scope, kind) };
+      return { kind, typeIndex: yield* compoundUse(cursor, scope, kind) };
   }
 }
 
 const ignoreName = () => {};
 
 /** `(type x)`, or declarations, of which a type is made unless an equal one is there. */
-function compoundUse(cursor: Cursor, scope: TypeScope, kind: "module" | "instance"): number {
+function* compoundUse(cursor: Cursor, scope: TypeScope, kind: "module" | "instance"): Steps<number> {
   const { offset } = cursor;
   if (atTypeUse(cursor)) {
     cursor.pos += 2;
@@ -74,8 +99,7 @@ function compoundUse(cursor: Cursor, scope: TypeScope, kind: "module" | "instanc
     cursor.close();
     return index;
   }
-  const { def, inner } = declarations(cursor, scope, kind);
-  return scope.inlineCompound(def, inner, offset);
+  return yield compoundType(cursor, scope, kind, (def, inner) => scope.inlineCompound(def, inner, offset));
 }
 
 /** Whether `(type x)` is next, and no declaration of a type. */
@@ -84,51 +108,39 @@ function atTypeUse(cursor: Cursor): boolean {
   return cursor.peek(3) === RPAR || cursor.peek(2) === A["outer"];
 }
 
-/** `(module …)` or `(instance …)` as the definition of a type. */
-export function compoundType(
+/** Declarations up to the closing parenthesis, which is left; `place` puts the type they make into its scope. */
+function* compoundType(
   cursor: Cursor,
   scope: TypeScope,
   kind: "module" | "instance",
-  offset: number,
-): number {
-  const { def, inner } = declarations(cursor, scope, kind);
-  return scope.addCompound(def, inner, offset);
-}
-
-/** Declarations up to the closing parenthesis, which is left. */
-function declarations(cursor: Cursor, scope: TypeScope, kind: "module" | "instance") {
+  place: (def: CompoundTypeDef, inner: TypeSpace) => number,
+): Reading {
   if (scope.nesting >= MAX_TYPE_NESTING)
     throw tooDeep(cursor.source, cursor.offset, "types", MAX_TYPE_NESTING);
   const inner = new TypeScope(scope, scope.encoding, scope.encoding === "proposal");
-  const decls = inner.items as TypeDecl[];
-  if (inner.ownSpace) while (cursor.kind !== RPAR) declaration(cursor, inner, kind, decls);
-  else hoistingDeclarations(cursor, inner, kind, decls);
-  return { def: compoundDef(inner, kind), inner: inner.types };
+  if (inner.ownSpace) while (cursor.kind !== RPAR) yield* declaration(cursor, inner, kind);
+  else yield* hoistingDeclarations(cursor, inner, kind);
+  return place(compoundDef(inner, kind), inner.types);
 }
 
 /**
  * Where the module around declares the types, those of imports come after those of everything else, as the tools of
  * 2022 had them.
  */
-function hoistingDeclarations(
-  cursor: Cursor,
-  inner: TypeScope,
-  kind: "module" | "instance",
-  decls: TypeDecl[],
-): void {
+function* hoistingDeclarations(cursor: Cursor, inner: TypeScope, kind: "module" | "instance"): Steps<void> {
   const { pos } = cursor;
   let end = pos;
   for (const imports of [false, true]) {
     cursor.pos = pos;
     while (cursor.kind !== RPAR) {
-      if (cursor.at(A["import"]!) === imports) declaration(cursor, inner, kind, decls);
+      if (cursor.at(A["import"]!) === imports) yield* declaration(cursor, inner, kind);
       else if (cursor.kind === LPAR) cursor.skipParen();
       else throw cursor.unexpected("a declaration");
     }
     end = cursor.pos;
   }
   cursor.pos = end;
-  decls.sort((a, b) => a.offset - b.offset);
+  inner.items.sort((a, b) => a.offset - b.offset);
 }
 
 const compoundDef = (inner: TypeScope, kind: "module" | "instance"): CompoundTypeDef => ({
@@ -137,15 +149,16 @@ const compoundDef = (inner: TypeScope, kind: "module" | "instance"): CompoundTyp
   decls: inner.items as TypeDecl[],
 });
 
-function declaration(cursor: Cursor, scope: TypeScope, kind: "module" | "instance", decls: TypeDecl[]): void {
+function* declaration(cursor: Cursor, scope: TypeScope, kind: "module" | "instance"): Steps<void> {
   const { offset } = cursor;
-  if (cursor.open(A["export"]!)) exportDecl(cursor, scope, decls, offset);
+  const decls = scope.items as TypeDecl[];
+  if (cursor.open(A["export"]!)) yield* exportDecl(cursor, scope, decls, offset);
   else if (kind === "module" && cursor.open(A["import"]!)) {
     const module = cursor.name();
     const field = cursor.kind === STRING ? cursor.name() : undefined;
-    const { desc } = externDesc(cursor, scope);
+    const { desc } = yield* externDescSteps(cursor, scope);
     decls.push({ item: "import", offset, module, field, desc });
-  } else if (cursor.open(A["type"]!)) typeField(cursor, scope, offset);
+  } else if (cursor.open(A["type"]!)) yield* typeSteps(cursor, scope, offset);
   else if (cursor.open(A["alias"]!)) aliasDecl(cursor, scope, offset);
   else
     throw cursor.unexpected(
@@ -155,10 +168,10 @@ function declaration(cursor: Cursor, scope: TypeScope, kind: "module" | "instanc
 }
 
 /** `"name" desc`, or at zero levels an instance type, whose exports are repeated here. */
-function exportDecl(cursor: Cursor, scope: TypeScope, decls: TypeDecl[], offset: number): void {
+function* exportDecl(cursor: Cursor, scope: TypeScope, decls: TypeDecl[], offset: number): Steps<void> {
   if (cursor.kind === STRING) {
     const name = cursor.name();
-    const { desc } = externDesc(cursor, scope);
+    const { desc } = yield* externDescSteps(cursor, scope);
     decls.push({ item: "export", offset, name, desc });
     return;
   }
@@ -230,27 +243,36 @@ function declareType(
 }
 
 /** A type definition after `(type`, its closing parenthesis left; returns its index. */
-export function typeField(
-  cursor: Cursor,
-  scope: TypeScope,
-  offset: number,
-): { index: number; id: string | undefined } {
+export const typeField = (cursor: Cursor, scope: TypeScope, offset: number): NamedType =>
+  drive(typeSteps(cursor, scope, offset));
+
+export interface NamedType {
+  readonly index: number;
+  /** The name for the name section. */
+  readonly id: string | undefined;
+}
+
+function* typeSteps(cursor: Cursor, scope: TypeScope, offset: number): Steps<NamedType> {
   const idOffset = cursor.offset;
   const id = cursor.id();
   const annotated = nameAnnotation(cursor);
-  const index = typeDefinition(cursor, scope, offset);
+  const index = yield* typeDefinition(cursor, scope, offset);
   declareType(cursor, scope, idOffset, id, index);
   return { index, id: annotated ?? id };
 }
 
-function typeDefinition(cursor: Cursor, scope: TypeScope, offset: number): number {
+function* typeDefinition(cursor: Cursor, scope: TypeScope, offset: number): Steps<number> {
   if (atGcType(cursor)) return gcType(cursor, scope, offset);
   if (cursor.open(A["alias"]!)) return invertedAlias(cursor, scope, offset);
-  let index: number;
-  if (cursor.open(A["func"]!)) index = scope.addFunc(signature(cursor, scope), offset);
-  else if (cursor.open(MODULE)) index = compoundType(cursor, scope, "module", offset);
-  else if (cursor.open(INSTANCE)) index = compoundType(cursor, scope, "instance", offset);
-  else throw cursor.unexpected("a type definition");
+  const kind = kindAt(cursor, 1);
+  if (kind !== "func" && kind !== "module" && kind !== "instance")
+    throw cursor.unexpected("a type definition");
+  cursor.pos += 2;
+  const place = (def: CompoundTypeDef, inner: TypeSpace) => scope.addCompound(def, inner, offset);
+  const index =
+    kind === "func"
+      ? scope.addFunc(signature(cursor, scope), offset)
+      : yield compoundType(cursor, scope, kind, place);
   cursor.close();
   return index;
 }
