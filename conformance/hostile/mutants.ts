@@ -16,7 +16,8 @@ const instanceType: Write = raw(2, 0x60, 0, 1, 0x7f, 0x62, 2, 0x0f, 1, 0, 7, 0, 
 
 const BLOCK_I32 = [0x02, 0x7f];
 const LOAD = [0x28, 2, 0];
-const BR_TABLE = [0x0e, 1, 0, 0];
+/** Out of the function: to the block around it would be an endless loop once a bit makes that a loop. */
+const BR_TABLE = [0x0e, 1, 1, 1];
 const CALL = [0x10, 0];
 const CALL_INDIRECT = [0x11, 0, 0];
 const GLOBAL_GET = [0x23, 0];
