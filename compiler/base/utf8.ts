@@ -1,7 +1,29 @@
 // UTF-8, strict in both directions: the spec refuses ill-formed names (5.2.4).
 
-const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const encoder = new TextEncoder();
+// Bare JavaScript engines have no such classes, but all have the functions for URIs, which are as strict.
+const decoder =
+  typeof TextDecoder === "undefined"
+    ? uriDecoder()
+    : new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const encoder = typeof TextEncoder === "undefined" ? uriEncoder() : new TextEncoder();
+
+function uriDecoder(): Pick<TextDecoder, "decode"> {
+  const escaped = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
+  return { decode: (bytes) => decodeURIComponent(Array.from(bytes as Uint8Array, escaped).join("")) };
+}
+
+function uriEncoder(): Pick<TextEncoder, "encode"> {
+  const LONE_SURROGATE = /[\ud800-\udfff]/gu;
+  return {
+    encode(text = "") {
+      const escaped = encodeURIComponent(text.replace(LONE_SURROGATE, "\ufffd"));
+      const codes = escaped.match(/%..|[^%]/g) ?? [];
+      return Uint8Array.from(codes, (code) =>
+        code.length === 3 ? Number.parseInt(code.slice(1), 16) : code.charCodeAt(0),
+      );
+    },
+  };
+}
 
 /** Decodes `bytes[start, end)`; `undefined` when it is not well-formed UTF-8. */
 export function decodeUtf8(bytes: Uint8Array, start: number, end: number): string | undefined {

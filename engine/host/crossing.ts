@@ -15,7 +15,7 @@ let boundsMessages: ReadonlySet<string> | undefined;
 export function probeBounds(): ReadonlySet<string> {
   if (boundsMessages !== undefined) return boundsMessages;
   const view = new DataView(new ArrayBuffer(8));
-  const accesses = [4, 8, 0xffff_ffff, -1, 2 ** 33].flatMap((at) => [
+  const accesses = [4, 8, 0xffff_ffff, -1, -5, 2 ** 33].flatMap((at) => [
     () => view.getUint8(at + 4),
     () => view.getInt32(at + 1, true),
     () => view.getFloat64(at + 1, true),

@@ -1,0 +1,10 @@
+// environments/: where Mortise is tried. `programs` makes what is run, one file a family of environments runs it.
+
+import { CHROMIUM } from "./chromium.ts";
+import type { Environment } from "./environment.ts";
+import { NODE } from "./node.ts";
+import { SMALL } from "./small.ts";
+
+export type { Environment } from "./environment.ts";
+export { EXPECTED, makePrograms, type Programs } from "./programs.ts";
+export const ENVIRONMENTS: readonly Environment[] = [...NODE, ...CHROMIUM, ...SMALL];
