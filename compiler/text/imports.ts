@@ -199,6 +199,7 @@ function nameAlias(
 
 /** Whether a definition is an alias the other way round: `(func $f (alias $i "f"))`. */
 export function isInvertedAlias(cursor: Cursor, token: number): boolean {
+  if (!cursor.tokens.hasAlias) return false;
   const { pos } = cursor;
   cursor.pos = token + 2;
   readHead(cursor);

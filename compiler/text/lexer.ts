@@ -34,6 +34,8 @@ export interface Tokens {
   readonly end: Uint32Array;
   /** Opening parentheses of inline aliases, `(func $i "f")` and `(type outer $P $t)`, in order. */
   readonly sugar: readonly number[];
+  /** The word `alias` is somewhere. */
+  readonly hasAlias: boolean;
 }
 
 const ILLEGAL = 0;
@@ -60,6 +62,7 @@ const BACKSLASH = 0x5c;
 const DOLLAR = 0x24;
 const AT = 0x40;
 const OUTER = A["outer"]!;
+const ALIAS = A["alias"]!;
 
 /** Annotations that the parser reads. */
 const KEPT: Record<string, number> = {
@@ -91,6 +94,7 @@ class Lexer {
   private start: Uint32Array;
   private end: Uint32Array;
   private readonly sugar: number[] = [];
+  private hasAlias = false;
   /** Open parentheses: token numbers, complemented for annotations to be dropped. */
   private readonly open: number[] = [];
   private dropping = 0;
@@ -146,8 +150,8 @@ class Lexer {
       throw unclosed(source, this.start[last < 0 ? ~last : last]!, "parenthesis");
     }
     this.push(END, source.length, source.length);
-    const { count, kind, start, end, sugar } = this;
-    return { source, count, kind, start, end, sugar };
+    const { count, kind, start, end, sugar, hasAlias } = this;
+    return { source, count, kind, start, end, sugar, hasAlias };
   }
 
   private push(kind: number, start: number, end: number): void {
@@ -234,7 +238,9 @@ class Lexer {
       if (first === DOLLAR && end === at + 1) this.quotedId(at);
       else this.reserved(at);
     } else this.push(this.wordKind(first, at, end, hash), at, end);
-    if (this.kind[this.count - 1] === OUTER) this.noteSugar(this.count - 3);
+    const kind = this.kind[this.count - 1];
+    if (kind === OUTER) this.noteSugar(this.count - 3);
+    else if (kind === ALIAS) this.hasAlias = true;
   }
 
   private wordKind(first: number, start: number, end: number, hash: number): number {
