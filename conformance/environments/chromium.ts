@@ -36,7 +36,11 @@ function filesFor({ worker }: Setting, program: string): Record<string, string> 
   const alone = `delete globalThis.WebAssembly;\n${program}`;
   const page = (script: string) => `<!doctype html><meta charset="utf-8"><script src="${script}"></script>`;
   return worker
-    ? { "/": page("start.js"), "/start.js": IN_WORKER, "/program.js": `${alone};postMessage(globalThis.outcome);` }
+    ? {
+        "/": page("start.js"),
+        "/start.js": IN_WORKER,
+        "/program.js": `${alone};postMessage(globalThis.outcome);`,
+      }
     : { "/": page("program.js"), "/program.js": alone };
 }
 

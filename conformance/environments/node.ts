@@ -15,7 +15,10 @@ const node = (name: string, flags: readonly string[], evaluates: boolean): Envir
     try {
       const file = join(folder, "program.cjs");
       writeFileSync(file, `delete globalThis.WebAssembly;\n${program}\nconsole.log(outcome);`);
-      const { stdout, stderr } = spawnSync(process.execPath, [...flags, file], { encoding: "utf8", timeout: 60_000 });
+      const { stdout, stderr } = spawnSync(process.execPath, [...flags, file], {
+        encoding: "utf8",
+        timeout: 60_000,
+      });
       return stdout.trim() || stderr;
     } finally {
       rmSync(folder, { recursive: true });

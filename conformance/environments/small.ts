@@ -23,7 +23,9 @@ const hermes: Environment = {
   name: "Hermes (hermes-engine)",
   evaluates: false,
   missing: async () =>
-    existsSync(HERMES) ? undefined : "hermes-engine 0.11 ships hermesc, which compiles, but no hermes to run the result",
+    existsSync(HERMES)
+      ? undefined
+      : "hermes-engine 0.11 ships hermesc, which compiles, but no hermes to run the result",
   async run() {
     throw new Error("unreachable while there is no binary");
   },
