@@ -1,4 +1,4 @@
-// The command line: each conformance/cli/*.wat carries its command lines (`;; RUN:`, with % for the file) and, below each,
+// The command line: each file of conformance/cli carries its command lines (`;; RUN:`, with % for the file) and, below each,
 // what that prints and the exit code if it is not 0. MORTISE_UPDATE=1 writes what it does print, to be read and committed.
 
 import { spawnSync } from "node:child_process";
@@ -6,19 +6,16 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
+import { dispatch } from "../engine/cli/index.ts";
 
 const FOLDER = join("conformance", "cli");
-const extension = import.meta.url.slice(-3);
-const MAIN = fileURLToPath(new URL(`../engine/cli/main${extension}`, import.meta.url));
 const RUN = ";; RUN: ";
 
 /** What a command prints, with the exit code in a last line. */
-function outputOf(args: readonly string[]): string[] {
-  const node = extension === ".ts" ? ["--import", "tsx"] : [];
-  const { stdout, stderr, status } = spawnSync(process.execPath, [...node, MAIN, ...args], {
-    encoding: "utf8",
-  });
-  const lines = `${stdout}${stderr}`.replace(/\n$/, "").split("\n");
+async function outputOf(args: readonly string[]): Promise<string[]> {
+  const lines: string[] = [];
+  const keep = (text: string) => lines.push(...text.replace(/\n$/, "").split("\n"));
+  const status = await dispatch(args, { out: keep, error: keep });
   return status === 0 ? lines : [...lines, `exit ${status}`];
 }
 
@@ -28,28 +25,40 @@ function head(source: string): string {
 }
 
 /** The head as it should be, from its commands alone. */
-function ran(file: string, text: string): string {
-  return text
-    .split("\n")
-    .filter((line) => line.startsWith(RUN))
-    .flatMap((line) => {
-      const args = line.slice(RUN.length).split(" ");
-      const output = outputOf(args.map((arg) => (arg === "%" ? file : arg)));
-      return [line, ...output.map((one) => `;;   ${one}`.trimEnd())];
-    })
-    .join("\n");
+async function ran(file: string, text: string): Promise<string> {
+  const lines: string[] = [];
+  for (const line of text.split("\n").filter((line) => line.startsWith(RUN))) {
+    const args = line.slice(RUN.length).split(" ");
+    const output = await outputOf(args.map((arg) => (arg === "%" ? file : arg)));
+    lines.push(line, ...output.map((one) => `;;   ${one}`.trimEnd()));
+  }
+  return lines.join("\n");
 }
 
-for (const name of readdirSync(FOLDER).filter((file) => file.endsWith(".wat")))
-  t.test(name, (t) => {
+for (const name of readdirSync(FOLDER).filter((file) => /\.was?t$/.test(file)))
+  t.test(name, async (t) => {
     const file = join(FOLDER, name);
     const source = readFileSync(file, "utf8");
-    const found = ran(file, head(source));
+    const found = await ran(file, head(source));
     if (process.env["MORTISE_UPDATE"])
       writeFileSync(
         file,
         source.replace(head(source), () => found),
       );
     t.equal(found, process.env["MORTISE_UPDATE"] ? found : head(source));
-    t.end();
   });
+
+t.test("the executable prints and exits as dispatch says, without a stack trace", (t) => {
+  const extension = import.meta.url.slice(-3);
+  const main = fileURLToPath(new URL(`../engine/cli/main${extension}`, import.meta.url));
+  const args = [
+    ...(extension === ".ts" ? ["--import", "tsx"] : []),
+    main,
+    "validate",
+    join(FOLDER, "nowhere.wasm"),
+  ];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: "utf8" });
+  t.equal(status, 1);
+  t.equal(stdout + stderr, "conformance/cli/nowhere.wasm: no such file\n");
+  t.end();
+});
