@@ -1,13 +1,13 @@
 ;; RUN: wast %
 ;;   conformance/cli/script.wast: 6 passed, 2 failed, 0 skipped
-;;     line 11: assert_return: expected i32 "4", found 3
-;;     line 18: assert_trap: should have thrown a RuntimeError: it threw nothing
+;;     line 21: assert_return: expected i32 "4", found 3
+;;     line 28: assert_trap: should have thrown a RuntimeError: it threw nothing
 ;;   total: 6 passed, 2 failed, 0 skipped
 ;;   exit 1
 ;; RUN: wast % --json
 ;;   conformance/cli/script.wast: 6 passed, 2 failed, 0 skipped
-;;     line 11: assert_return: expected i32 "4", found 3
-;;     line 18: assert_trap: should have thrown a RuntimeError: it threw nothing
+;;     line 21: assert_return: expected i32 "4", found 3
+;;     line 28: assert_trap: should have thrown a RuntimeError: it threw nothing
 ;;   {"passed":6,"failed":2,"skipped":0}
 ;;   exit 1
 
