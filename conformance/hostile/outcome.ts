@@ -43,14 +43,22 @@ export const judge = (bytes: Uint8Array): Outcome =>
     (error) => (error instanceof MortiseError ? error.code : undefined),
   );
 
-/** Compiles, instantiates without imports, and calls every exported function: `ok`, or the name of the error. */
-export const run = (bytes: Uint8Array): Outcome =>
-  timed(
-    () => {
-      const { Module, Instance } = createEngine();
-      const { exports } = new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), {});
-      for (const item of Object.values(exports)) if (typeof item === "function") item();
-      return "ok";
-    },
-    (error) => (error instanceof Error && DOCUMENTED.has(error.name) ? error.name : undefined),
-  );
+const documented = (error: unknown) =>
+  error instanceof Error && DOCUMENTED.has(error.name) ? error.name : undefined;
+
+/** Compiles: `ok`, or the name of the error. */
+export const compile = (bytes: Uint8Array): Outcome =>
+  timed(() => {
+    const { Module } = createEngine();
+    void new Module(bytes as Uint8Array<ArrayBuffer>);
+    return "ok";
+  }, documented);
+
+/** Compiles, instantiates without imports, and, if `call`, calls every exported function: `ok`, or the error's name. */
+export const run = (bytes: Uint8Array, call = true): Outcome =>
+  timed(() => {
+    const { Module, Instance } = createEngine();
+    const { exports } = new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), {});
+    for (const item of Object.values(exports)) if (call && typeof item === "function") item();
+    return "ok";
+  }, documented);
