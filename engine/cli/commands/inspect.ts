@@ -1,5 +1,6 @@
 // `mortise inspect FILE`: shows a module's type, imports and exports with their nested types.
 
+import { printType } from "../../../compiler/text/index.ts";
 import { createEngine } from "../../api/index.ts";
 import { moduleText } from "../module-text.ts";
 import type { Command } from "../command.ts";
@@ -8,17 +9,26 @@ import { type SharedOptions, sharedOptions } from "../options.ts";
 
 export const inspect: Command = {
   name: "inspect",
-  usage: "FILE [--json]",
+  usage: "FILE [--json|--wit]",
   summary: "show a module's imports and exports with their types",
-  options: { json: { type: "boolean", help: "as descriptors of the JS API, with types" } },
+  options: {
+    json: { type: "boolean", help: "as descriptors of the JS API, with types" },
+    wit: { type: "boolean", help: "as a type of the text format, alone, as .wit files hold it" },
+  },
   files: [1, 1],
   run(args, output) {
     const [file] = args.positionals as [string];
     const options = sharedOptions(args);
-    output.out(args.options["json"] ? descriptors(file, options) : moduleText(readValid(file, options)));
+    output.out(show(file, options, args.options));
     return 0;
   },
 };
+
+function show(file: string, options: SharedOptions, forms: Record<string, unknown>): string {
+  if (forms["json"]) return descriptors(file, options);
+  const valid = readValid(file, options);
+  return forms["wit"] ? printType(valid.type) : moduleText(valid);
+}
 
 /** What `Module.imports` and `Module.exports` say, types included. */
 function descriptors(file: string, options: SharedOptions): string {
