@@ -8,7 +8,10 @@ const programs = await makePrograms();
 for (const environment of ENVIRONMENTS)
   t.test(environment.name, async (t) => {
     const missing = await environment.missing();
-    if (missing !== undefined) return t.pass(`skipped: ${missing}`);
+    if (missing !== undefined) {
+      t.pass(`skipped: ${missing}`);
+      return;
+    }
     t.teardown(() => environment.close?.());
     t.equal(await environment.run(programs.aot), EXPECTED, "ahead of time");
     const engine = await environment.run(programs.engine);
