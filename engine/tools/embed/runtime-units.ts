@@ -49,7 +49,7 @@ interface Declaration {
   readonly node: Node;
 }
 
-/** One for each name declared. Loading the runtime does nothing, so every call in it is pure. */
+/** One for each name declared. */
 function declarationsOf(statement: Statement, code: string): Declaration[] {
   if (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration")
     return [{ name: statement.id.name, text: code.slice(statement.start, statement.end), node: statement }];
@@ -65,11 +65,18 @@ function declarationsOf(statement: Statement, code: string): Declaration[] {
   });
 }
 
+/** What computes something is wrapped in a call that bundlers may drop. */
 function initialiser(init: AnyNode | undefined, code: string): string {
   if (init === undefined) return "";
-  const pure = init.type === "NewExpression" || init.type === "CallExpression" ? "/* @__PURE__ */" : "";
-  return `=${pure}${code.slice(init.start, init.end)}`;
+  const text = code.slice(init.start, init.end);
+  return isInert(init) ? `=${text}` : `=/* @__PURE__ */(()=>${text.startsWith("{") ? `(${text})` : text})()`;
 }
+
+/** Evaluating it plainly does nothing, as any bundler can see. */
+const isInert = (init: AnyNode): boolean =>
+  /^(Literal|ArrowFunctionExpression|FunctionExpression)$/.test(init.type) ||
+  (init.type === "ClassExpression" && !init.superClass) ||
+  (init.type === "ArrayExpression" && init.elements.length === 0);
 
 /** Identifiers that are references or declarations, not names of properties. Local ones that shadow do no harm. */
 function namesIn(root: Node): Set<string> {
