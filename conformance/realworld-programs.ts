@@ -8,7 +8,7 @@ import { build } from "esbuild";
 
 const SOURCE = join("..", "shared", "realworld");
 const CACHE = process.env["MORTISE_REALWORLD"] ?? join("node_modules", ".cache", "mortise-realworld");
-const ENGINE = "mortise-engine.mjs";
+export const ENGINE = "mortise-engine.mjs";
 
 /** A folder with the programs, their packages and the bundled engine. */
 export type Place = string;
@@ -73,20 +73,39 @@ export const namesOf = (place: Place): string[] =>
     .filter((name) => statSync(join(place, name)).isDirectory() && existsSync(join(place, name, "run.mjs")))
     .sort();
 
+export interface RunOptions {
+  /** The file that exports `WebAssembly`; our engine, without it. */
+  readonly implementation?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Of Node. */
+  readonly flags?: readonly string[];
+}
+
 /**
  * Runs one program in a process of its own; its harness runs it a second time and compares.
  * @param limit seconds
  */
-export function runProgram(place: Place, name: string, limit: number): Run {
+export function runProgram(
+  place: Place,
+  name: string,
+  limit: number,
+  { implementation = ENGINE, environment = {}, flags = [] }: RunOptions = {},
+): Run {
   const { stdout, stderr, status, signal } = spawnSync(
     process.execPath,
-    ["--no-warnings", "--import", "./preload.mjs", `${name}/run.mjs`],
+    ["--no-warnings", ...flags, "--import", "./preload.mjs", `${name}/run.mjs`],
     {
       cwd: place,
       encoding: "utf8",
       timeout: limit * 1000,
       maxBuffer: 1 << 28,
-      env: { ...process.env, WASM_IMPL: join(place, ENGINE), MAX_WARM_RUNS: "1", WARM_BUDGET_MS: "100000" },
+      env: {
+        ...process.env,
+        ...environment,
+        WASM_IMPL: join(place, implementation),
+        MAX_WARM_RUNS: "1",
+        WARM_BUDGET_MS: "100000",
+      },
     },
   );
   const line = stdout.split("\n").find((text) => text.startsWith('{"name":'));

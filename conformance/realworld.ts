@@ -1,9 +1,10 @@
-// npm run realworld [-- NAME…] [--limit SECONDS]
+// npm run realworld [-- NAME…] [--limit SECONDS] [--aot]
 //
 // Runs the real npm packages of ../shared/realworld with our WebAssembly in place of the global one, each twice, and compares
-// the checksums with expected.json. The exit code is 1 if anything is not as KNOWN_GAPS says.
+// the checksums with expected.json; with --aot on output compiled ahead of time, without `eval`. The exit code is 1 if anything is not as KNOWN_GAPS says.
 
 import { parseArgs } from "node:util";
+import { prepareAot, runAhead } from "./realworld-aot.ts";
 import { describeRun, hasRealworld, install, namesOf, runProgram } from "./realworld-programs.ts";
 
 /** Programs that cannot run yet, with the reason. */
@@ -14,7 +15,7 @@ const KNOWN_GAPS: Readonly<Record<string, string>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { limit: { type: "string", default: "300" } },
+  options: { limit: { type: "string", default: "300" }, aot: { type: "boolean", default: false } },
 });
 
 async function main(): Promise<void> {
@@ -24,11 +25,14 @@ async function main(): Promise<void> {
     return;
   }
   const place = await install();
+  if (values.aot) await prepareAot(place);
   const names = positionals.length > 0 ? positionals : namesOf(place);
   let right = 0;
   const surprises: string[] = [];
   for (const name of names) {
-    const run = runProgram(place, name, Number(values.limit));
+    const run = values.aot
+      ? runAhead(place, name, Number(values.limit))
+      : runProgram(place, name, Number(values.limit));
     const gap = KNOWN_GAPS[name];
     console.log(`${describeRun(run)}${gap ? ` (known: ${gap})` : ""}`);
     if (run.error === undefined) right++;
