@@ -79,7 +79,7 @@ async function run(
   const racers = await gather(cases[name]!, able, outcomes);
   for (const [contender, outcome] of Object.entries(race(racers, settings)))
     outcomes[contender] = toRate(outcome);
-  return [{ case: name, group: "", measure: "", unit: "/s", better: "higher", outcomes }];
+  return [{ case: name, group: name, measure: "", unit: "/s", better: "higher", outcomes }];
 }
 
 export const instantiateSuite: Suite = {
