@@ -39,7 +39,7 @@ const STRUCTURE =
   nullexternref nullexnref quote binary definition before after first last either register invoke get assert_return
   assert_trap assert_exhaustion assert_invalid assert_malformed assert_unlinkable assert_uninstantiable assert_exception
   assert_malformed_custom assert_invalid_custom nan:canonical nan:arithmetic ref.struct ref.array ref.i31 ref.any ref.eq
-  code datacount catch`.split(/\s+/);
+  code datacount catch file`.split(/\s+/);
 
 const words = [...new Set([...STRUCTURE, ...allOpcodes().map((opcode) => opcode.name)])].filter(
   (w) => !INTERNAL.has(w),

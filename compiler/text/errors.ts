@@ -1,6 +1,6 @@
 // The errors of the text format, one factory each. All carry the line, the column and an excerpt with a caret.
 
-import { badText, type MortiseError } from "../base/index.ts";
+import { badText, MortiseError } from "../base/index.ts";
 
 /** Longest part of a source line that an excerpt shows. */
 const EXCERPT = 100;
@@ -20,6 +20,24 @@ function excerpt(source: string, lineStart: number, offset: number): string {
   return `\n  ${shown}\n  ${" ".repeat(offset - from)}^`;
 }
 
+/**
+ * Makes an error say where in a text it is; its offset is of that text already.
+ * @returns a new error of the same kind and code
+ */
+export function locateInText(error: MortiseError, source: string): MortiseError {
+  const { kind, code, reason, expected, found, offset = 0 } = error;
+  const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
+  const place = { offset, line: lineOf(source, offset), column: offset - lineStart + 1 };
+  const details = {
+    ...place,
+    ...(expected !== undefined && { expected }),
+    ...(found !== undefined && { found }),
+  };
+  const located = new MortiseError(kind, code, reason, details);
+  located.message += excerpt(source, lineStart, offset);
+  return located;
+}
+
 function textError(
   code: string,
   reason: string,
@@ -27,11 +45,7 @@ function textError(
   offset: number,
   details: { expected?: string; found?: string } = {},
 ): MortiseError {
-  const lineStart = source.lastIndexOf("\n", offset - 1) + 1;
-  const line = lineOf(source, offset);
-  const error = badText(code, reason, { ...details, offset, line, column: offset - lineStart + 1 });
-  error.message += excerpt(source, lineStart, offset);
-  return error;
+  return locateInText(badText(code, reason, { ...details, offset }), source);
 }
 
 export const unexpectedToken = (source: string, offset: number, expected: string, found: string) =>
@@ -94,3 +108,10 @@ export const badIndex = (source: string, offset: number, space: string, reason: 
 
 /** What the printer has no text for. */
 export const unprintable = (what: string) => badText("unprintable", `${what} cannot be printed`);
+export const noFiles = (source: string, offset: number, path: string) =>
+  textError(
+    "no-files",
+    `the module ${JSON.stringify(path)} is to be read from a file, and there is no way to it here (mortise link has one)`,
+    source,
+    offset,
+  );

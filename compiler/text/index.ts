@@ -2,6 +2,8 @@
 // fields in phases, `imports`, `compound` and `indices` what is linking, `definitions` and `segments` the rest, `body`
 // and `immediates` instructions; `scope` holds names and index spaces. `parse` is the whole way from text to bytes.
 
+export { locateInText } from "./errors.ts";
+export type { ReadFile } from "./module.ts";
 export { type ParseOptions, parse, parseModule } from "./parse.ts";
 export {
   parseScript,

@@ -19,7 +19,7 @@ import {
   tagField,
 } from "./definitions.ts";
 import { Draft } from "./draft.ts";
-import { badAnnotation, importAfter, misplacedAnnotation, noExports, tooDeep } from "./errors.ts";
+import { badAnnotation, importAfter, misplacedAnnotation, noExports, noFiles, tooDeep } from "./errors.ts";
 import { recGroup } from "./gc-types.ts";
 import { exportHead, type Head, hasPart, isInlineImport, readHead, reserveOwn } from "./heads.ts";
 import {
@@ -44,6 +44,7 @@ const MODULE = A["module"]!;
 const INSTANCE = A["instance"]!;
 const ELEM = A["elem"]!;
 const DATA = A["data"]!;
+const FILE = A["file"]!;
 
 /** Definitions that an import must not follow, and which take indices of their own. */
 const OWN = {
@@ -67,9 +68,17 @@ interface Field {
   readonly token: number;
 }
 
-/** What reading a module takes, beside the cursor: fields lie between the cursor and token `end`. */
-export interface ModuleOptions {
+/** Gives the module that a text names by its file. */
+export type ReadFile = (path: string) => ModuleDef;
+
+/** What holds for a whole text. */
+export interface Settings {
   readonly encoding: Encoding;
+  readonly file?: ReadFile | undefined;
+}
+
+/** What reading a module takes, beside the cursor: fields lie between the cursor and token `end`. */
+export interface ModuleOptions extends Settings {
   readonly id: string | undefined;
   /** The name of its own that an annotation gives. */
   readonly annotated?: string | undefined;
@@ -340,10 +349,15 @@ class ModuleReader {
     this.nested.forEach(({ token, start, head, place }, at) => {
       cursor.pos = start;
       const path = `${options.path}/module[${at}]`;
-      const { encoding } = options;
+      if (cursor.at(FILE)) {
+        place.item.module = { ...this.readFile(cursor.closing(token)), path };
+        return;
+      }
+      const { encoding, file } = options;
       const { id, annotated } = head;
       const inner = moduleFields(cursor, cursor.closing(token), {
         encoding,
+        file,
         id,
         annotated,
         path,
@@ -352,6 +366,18 @@ class ModuleReader {
       place.item.module = inner.def;
       place.scope = inner.scope;
     });
+  }
+
+  /** `(file "path")`, all there is of a nested module up to the token `end`. */
+  private readFile(end: number): ModuleDef {
+    const { cursor, options } = this;
+    const { offset } = cursor;
+    cursor.pos += 2;
+    const path = cursor.name();
+    cursor.close();
+    if (cursor.pos !== end) throw cursor.unexpected("nothing beside (file …)");
+    if (options.file === undefined) throw noFiles(cursor.source, offset, path);
+    return options.file(path);
   }
 
   /** Aliases that definitions need, and zero-level exports, in the order of the text. */

@@ -6,12 +6,14 @@ import type { ModuleDef } from "../model/index.ts";
 import { A } from "./atoms.ts";
 import { Cursor } from "./cursor.ts";
 import { tokenize } from "./lexer.ts";
-import { moduleFields } from "./module.ts";
+import { moduleFields, type ReadFile, type Settings } from "./module.ts";
 import type { Encoding } from "./scope.ts";
 
 export interface ParseOptions {
   /** How module and instance types are written (LINKING.md); the proposal's unless told otherwise. */
   readonly encoding?: Encoding;
+  /** Gives the module for `(module $id (file "path"))`; without it, such a module is an error. Errors it throws pass. */
+  readonly file?: ReadFile;
 }
 
 /**
@@ -21,23 +23,25 @@ export interface ParseOptions {
  */
 export function parse(text: string, options: ParseOptions = {}): Uint8Array {
   const cursor = new Cursor(tokenize(text));
-  return assemble(cursor, options.encoding ?? "proposal");
+  return assemble(cursor, settingsOf(options));
 }
+
+const settingsOf = ({ encoding = "proposal", file }: ParseOptions): Settings => ({ encoding, file });
 
 /**
  * Reads a module in the text format, as `parse` does, but gives the module tree.
  * @throws MortiseError of kind "text"
  */
 export function parseModule(text: string, options: ParseOptions = {}): ModuleDef {
-  const encoding = options.encoding ?? "proposal";
   const cursor = new Cursor(tokenize(text));
   const bytes = binaryModule(cursor);
   if (bytes) return decodeModule(bytes, { features: EVERY_FEATURE, encoding: "auto" }).module;
-  return moduleAt(cursor, encoding);
+  return moduleAt(cursor, settingsOf(options));
 }
 
-function assemble(cursor: Cursor, encoding: Encoding): Uint8Array {
-  return binaryModule(cursor) ?? encodeModule(moduleAt(cursor, encoding), { encoding });
+function assemble(cursor: Cursor, settings: Settings): Uint8Array {
+  const { encoding } = settings;
+  return binaryModule(cursor) ?? encodeModule(moduleAt(cursor, settings), { encoding });
 }
 
 /** The bytes of `(module id? binary "…")`, if that is all there is. */
@@ -51,11 +55,11 @@ function binaryModule(cursor: Cursor): Uint8Array | undefined {
 }
 
 /** The module that is the whole source: `(module …)`, or its fields alone. */
-function moduleAt(cursor: Cursor, encoding: Encoding): ModuleDef {
+function moduleAt(cursor: Cursor, settings: Settings): ModuleDef {
   const end = cursor.tokens.count - 1;
   if (!isWrapped(cursor, end))
-    return moduleFields(cursor, end, { encoding, id: undefined, path: "root" }).def;
-  return moduleInParens(cursor, encoding);
+    return moduleFields(cursor, end, { ...settings, id: undefined, path: "root" }).def;
+  return moduleInParens(cursor, settings);
 }
 
 /** Whether the source is one `(module …)`, perhaps with annotations around it. */
@@ -64,12 +68,12 @@ function isWrapped(cursor: Cursor, end: number): boolean {
 }
 
 /** `(module definition? id? field*)`, the cursor at its parenthesis and left after it. */
-export function moduleInParens(cursor: Cursor, encoding: Encoding): ModuleDef {
+export function moduleInParens(cursor: Cursor, settings: Settings): ModuleDef {
   const close = cursor.closing(cursor.pos);
   cursor.pos += 2;
   cursor.take(A["definition"]!);
   const id = cursor.id();
-  const { def } = moduleFields(cursor, close, { encoding, id, path: "root" });
+  const { def } = moduleFields(cursor, close, { ...settings, id, path: "root" });
   cursor.pos = close + 1;
   return def;
 }

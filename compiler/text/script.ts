@@ -199,7 +199,7 @@ class ScriptReader {
     let source: ScriptModule;
     if (cursor.take(QUOTE)) source = this.quoted();
     else if (cursor.take(BINARY)) source = { form: "binary", bytes: cursor.bytes() };
-    else source = this.lazy(start, (at) => moduleInParens(at, this.encoding));
+    else source = this.lazy(start, (at) => moduleInParens(at, { encoding: this.encoding }));
     if (source.form === "text" && cursor.pos !== close) throw cursor.unexpected("a string");
     cursor.pos = close + 1;
     return { name, source };

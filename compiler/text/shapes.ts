@@ -1,6 +1,6 @@
 // What an instance or module exports, as far as the text tells: names and kinds, which zero-level exports need.
 
-import type { ExternDesc, TypeDecl } from "../model/index.ts";
+import type { ExternDesc, ModuleDef, TypeDecl } from "../model/index.ts";
 import type { ModuleScope, Shape, TypeSpace } from "./scope.ts";
 
 type Exports = Map<string, Shape> | undefined;
@@ -33,7 +33,9 @@ function moduleExports(scope: ModuleScope, index: number): Exports {
     case "type":
       return typeExports(scope.types, source.index);
     case "nested":
-      return source.nested.scope && ownExports(source.nested.scope);
+      return source.nested.scope
+        ? ownExports(source.nested.scope)
+        : finishedExports(source.nested.item.module);
     case "export":
       return instanceExports(scope, source.instance)?.get(source.name)?.exports();
     case "outer":
@@ -41,6 +43,13 @@ function moduleExports(scope: ModuleScope, index: number): Exports {
     default:
       return undefined;
   }
+}
+
+/** Of a module that was read from a file: what its instances and modules export is not looked up. */
+function finishedExports(module: ModuleDef | undefined): Exports {
+  return (
+    module && new Map(module.exports.map(({ name, kind }) => [name, { kind, exports: () => undefined }]))
+  );
 }
 
 function ownExports(scope: ModuleScope): Map<string, Shape> {

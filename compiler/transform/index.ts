@@ -7,5 +7,6 @@ export { bundle, type FoundModule, type Resolve } from "./bundle.ts";
 export { type CoreItem, type CoreModule, extractCore } from "./core-module.ts";
 export { flatten } from "./flatten.ts";
 export { CORE_KINDS, type CoreKind, isCoreKind } from "./kinds.ts";
+export { definitionOf } from "./type-defs.ts";
 export { storeOnce } from "./share.ts";
 export { type SplitModule, split } from "./split.ts";

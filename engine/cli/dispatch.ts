@@ -3,6 +3,7 @@
 import { type Command, type Output, readArguments } from "./command.ts";
 import { compile } from "./commands/compile.ts";
 import { inspect } from "./commands/inspect.ts";
+import { link } from "./commands/link.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
 import { validate } from "./commands/validate.ts";
@@ -13,7 +14,7 @@ import { unknownCommand } from "./errors.ts";
 import { commandHelp, overview } from "./help.ts";
 import { SHARED } from "./options.ts";
 
-const COMMANDS: readonly Command[] = [run, compile, validate, inspect, plan, wast, wat2wasm, wasm2wat];
+const COMMANDS: readonly Command[] = [run, compile, link, validate, inspect, plan, wast, wat2wasm, wasm2wat];
 
 /** Runs a command line; the exit code. Errors become one message on the error output and exit code 1. */
 export async function dispatch(argv: readonly string[], output: Output): Promise<number> {

@@ -18,6 +18,15 @@ export const badChoice = (option: string, found: string, choices: readonly strin
 
 export const noFile = (file: string, reason: string) => usageError("no-file", `${file}: ${reason}`);
 
+export const fileCycle = () =>
+  usageError(
+    "file-cycle",
+    "it is nested in itself: a module cannot contain itself; import it as a module instead",
+  );
+
+export const badJson = (reason: string) =>
+  usageError("bad-json", `neither a text "(module …)" nor JSON: ${reason}`);
+
 export const noFunction = (name: string, functions: readonly string[]) =>
   usageError("no-function", `no exported function "${name}"; there ${listing(functions)}`);
 

@@ -1,0 +1,1 @@
+(module (import "other" (instance (export "f" (func)))) (func (export "f")))
