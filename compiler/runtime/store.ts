@@ -178,6 +178,12 @@ function detach(buffer: ArrayBuffer & { transfer?: (size: number) => ArrayBuffer
   else if (typeof structuredClone === "function") structuredClone(buffer, { transfer: [buffer] });
 }
 
+/** The functions of one signature in a table, by position; others trap when called. */
+interface CallView {
+  readonly signature: string;
+  readonly entries: Code[];
+}
+
 /** A table. Elements are `Func` or null (funcref), or any value (externref). */
 export class Table {
   readonly elements: unknown[];
@@ -185,8 +191,8 @@ export class Table {
   readonly max: number | undefined;
   /** Growth stops here. */
   readonly limit: number;
-  /** For each signature called through this table, its functions by position; others trap when called. */
-  private readonly views = new Map<string, Code[]>();
+  /** One for each signature that is called through this table: a list, which `put` walks without allocating. */
+  private readonly views: CallView[] = [];
   host: object | null = null;
 
   /** @throws RangeError if `size` is more than the engine's `limit` */
@@ -200,12 +206,15 @@ export class Table {
 
   /** The functions of one signature by position, kept up to date: what call_indirect indexes. */
   view(signature: string): Code[] {
-    let view = this.views.get(signature);
-    if (view === undefined) {
-      view = this.elements.map((element) => entryFor(element, signature));
-      this.views.set(signature, view);
-    }
-    return view;
+    const known = this.viewOf(signature);
+    if (known !== undefined) return known;
+    const entries = this.elements.map((element) => entryFor(element, signature));
+    this.views.push({ signature, entries });
+    return entries;
+  }
+
+  private viewOf(signature: string): Code[] | undefined {
+    return this.views.find((view) => view.signature === signature)?.entries;
   }
 
   /** The code of some functions is another now: calls through the table are to find it. */
@@ -213,7 +222,7 @@ export class Table {
     this.elements.forEach((element, index) => {
       if (!changed.has(element)) return;
       const func = element as Func;
-      const view = this.views.get(func.signature);
+      const view = this.viewOf(func.signature);
       if (view !== undefined) view[index] = func.fn;
     });
   }
@@ -231,7 +240,7 @@ export class Table {
 
   private put(index: number, value: unknown): void {
     this.elements[index] = value;
-    for (const [signature, view] of this.views) view[index] = entryFor(value, signature);
+    for (const { signature, entries } of this.views) entries[index] = entryFor(value, signature);
   }
 
   /** table.grow: the old size, or -1. */

@@ -7,6 +7,7 @@ const MAX_U32 = 0xffff_ffff;
 
 /** `[EnforceRange] unsigned long`. @throws TypeError */
 export function unsignedLong(value: unknown, where: string, what: string): number {
+  if (typeof value === "number" && value >>> 0 === value) return value + 0;
   const number = Math.trunc(toNumber(value));
   if (!(number >= 0 && number <= MAX_U32))
     throw wrongArgument(where, what, "an integer from 0 to 4294967295", value);
