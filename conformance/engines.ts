@@ -9,14 +9,14 @@ import {
   V8_WORDING,
 } from "../engine/tools/script/index.ts";
 import { ALL_FEATURES, type Feature } from "../compiler/base/index.ts";
-import { createEngine } from "../engine/index.ts";
+import { createEngine, createMeter } from "../engine/index.ts";
 import { aotEngine } from "./aot-engine.ts";
 import { missingOnPlatform } from "./platform.ts";
 import { type Needs, needsOf, type Suite } from "./suites.ts";
 
-/** `aot` is ahead-of-time output, `host` the platform's WebAssembly without Mortise. */
-export type Cores = "js" | "native" | "aot" | "host";
-export const CORES: readonly Cores[] = ["js", "native", "aot", "host"];
+/** `metered` is `js` with code that counts, `aot` is ahead-of-time output, `host` the platform's WebAssembly without Mortise. */
+export type Cores = "js" | "metered" | "native" | "aot" | "host";
+export const CORES: readonly Cores[] = ["js", "metered", "native", "aot", "host"];
 
 export interface Bench {
   readonly engine: ScriptEngine;
@@ -47,15 +47,17 @@ function scriptEngine(suite: Suite, needs: Needs, cores: Cores): ScriptEngine {
   if (cores === "aot") return aotEngine(readOptions(suite, needs.on), exactMessages);
   const wasm = cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores) as unknown as Namespace);
   return namespaceEngine(wasm, {
-    wording: cores === "js" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
+    wording: cores === "js" || cores === "metered" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
     exactMessages: exactMessages && cores !== "host",
   });
 }
 
 const hostNamespace = () => globalThis.WebAssembly as unknown as Namespace;
 
-function ours(suite: Suite, features: readonly string[], cores: "js" | "native") {
-  return createEngine({ cores, ...readOptions(suite, features) });
+function ours(suite: Suite, features: readonly string[], cores: "js" | "metered" | "native") {
+  const options = readOptions(suite, features);
+  if (cores === "metered") return createEngine({ meter: createMeter(), ...options });
+  return createEngine({ cores, ...options });
 }
 
 function readOptions({ linking }: Suite, features: readonly string[]) {

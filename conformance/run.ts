@@ -1,4 +1,4 @@
-// npm run conformance [-- FOLDER…] [--cores js|native|aot|host] [--file NAME] [--files] [--all] [--json]
+// npm run conformance [-- FOLDER…] [--cores js|metered|native|aot|host] [--file NAME] [--files] [--all] [--json]
 //
 // Runs the suites of ../shared/conformance (all, or those whose folder begins with a given one) and compares their
 // failures with gaps.json. The exit code is 1 if anything is not as listed there.

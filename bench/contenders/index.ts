@@ -2,12 +2,13 @@
 // the forms of Mortise are interchangeable; one that cannot run somewhere says why and is skipped.
 import { aot } from "./aot.ts";
 import type { Contender } from "./contender.ts";
-import { mortise, mortiseNative, native, polywasm } from "./namespaces.ts";
+import { mortise, mortiseMetered, mortiseNative, native, polywasm } from "./namespaces.ts";
 import { wasm2js } from "./wasm2js.ts";
 
 export { type Contender, type Exports, type Instantiate, instantiate } from "./contender.ts";
 export {
   mortise,
+  mortiseMetered,
   mortiseNative,
   type Namespace,
   type NamespaceContender,
@@ -17,5 +18,5 @@ export {
 
 /** All contenders by name, in the order of the reports. */
 export const contenders: ReadonlyMap<string, Contender> = new Map(
-  [native, mortise, aot, mortiseNative, polywasm, wasm2js].map((it) => [it.name, it]),
+  [native, mortise, mortiseMetered, aot, mortiseNative, polywasm, wasm2js].map((it) => [it.name, it]),
 );

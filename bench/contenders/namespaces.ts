@@ -48,14 +48,18 @@ async function loadPolywasm(): Promise<Namespace> {
 interface MortiseEntry {
   readonly WebAssembly: Namespace;
   createEngine(options: Record<string, unknown>): Namespace;
+  createMeter(): unknown;
 }
 
-async function loadMortise(options: Record<string, unknown>): Promise<Namespace> {
+async function loadEntry(): Promise<MortiseEntry> {
   // The bundle lies beside the child's own.
   const file = new URL("./mortise.mjs", import.meta.url);
   if (!existsSync(file)) throw new Error("Mortise is not bundled");
-  const entry: MortiseEntry = await import(file.href);
-  return entry.createEngine(options);
+  return import(file.href);
+}
+
+async function loadMortise(options: Record<string, unknown>): Promise<Namespace> {
+  return (await loadEntry()).createEngine(options);
 }
 
 /** Options of createEngine that an experiment adds, as JSON: a pass switched off, for example. */
@@ -72,6 +76,14 @@ export const polywasm = fromNamespace("polywasm", once(loadPolywasm));
 export const mortise = fromNamespace(
   "mortise",
   once(() => loadMortise({ cores: "js", ...extra })),
+);
+/** With fuel and deadlines compiled in, though without a limit. */
+export const mortiseMetered = fromNamespace(
+  "mortise-metered",
+  once(async () => {
+    const { createEngine, createMeter } = await loadEntry();
+    return createEngine({ meter: createMeter() });
+  }),
 );
 export const mortiseNative = fromNamespace(
   "mortise-native",

@@ -16,6 +16,9 @@ export interface Context {
   readonly reader: Reader;
   readonly features: Features;
   readonly encoding: Encoding;
+  readonly limits: { readonly code: number; readonly nesting: number };
+  /** Bytes of function bodies so far. */
+  codeSize: number;
   /** The feature module-linking is on. */
   readonly linking: boolean;
   /**
@@ -33,11 +36,14 @@ export const newContext = (
   bytes: Uint8Array,
   features: Features,
   encoding: Encoding,
+  limits: Context["limits"],
   truncated = false,
 ): Context => ({
   reader: new Reader(bytes),
   features,
   encoding,
+  limits,
+  codeSize: 0,
   truncated,
   linking: features.has("module-linking"),
   code: new BodyDecoder(features),

@@ -40,7 +40,21 @@ export interface DecodeOptions {
   readonly encoding: "auto" | Encoding;
   /** Holds every binary to the linking rules, also those that use no linking (LINKING.md, rule 0). */
   readonly strict?: boolean;
+  /** Narrower limits than those of `base/limits.ts`. */
+  readonly limits?: DecodeLimits | undefined;
 }
+
+/** What an embedder allows of one binary. */
+export interface DecodeLimits {
+  /** Bytes, all nested modules included. */
+  readonly size: number;
+  /** Bytes of function bodies, those of nested modules included. */
+  readonly code: number;
+  /** Modules inside modules. */
+  readonly nesting: number;
+}
+
+const WIDEST: DecodeLimits = { size: MAX_MODULE_SIZE, code: MAX_MODULE_SIZE, nesting: MAX_MODULE_NESTING };
 
 export interface Decoded {
   readonly module: ModuleDef;
@@ -53,7 +67,8 @@ export interface Decoded {
  * @throws MortiseError of kind malformed, unsupported or limit, with offset and path
  */
 export function decodeModule(bytes: Uint8Array, options: DecodeOptions): Decoded {
-  if (bytes.length > MAX_MODULE_SIZE) throw moduleTooLarge(bytes.length);
+  const { size } = options.limits ?? WIDEST;
+  if (bytes.length > size) throw moduleTooLarge(bytes.length, size);
   const decoded =
     options.encoding === "auto" ? decodeEither(bytes, options) : decodeIn(bytes, options, options.encoding);
   const { module } = decoded;
@@ -65,7 +80,7 @@ export function decodeModule(bytes: Uint8Array, options: DecodeOptions): Decoded
 const sectionName = ({ bytes, linkingSection }: ModuleDef) => SECTIONS[bytes[linkingSection]!]!.name;
 
 function decodeEither(bytes: Uint8Array, options: DecodeOptions): Decoded {
-  const context = newContext(bytes, options.features, "proposal");
+  const context = newContext(bytes, options.features, "proposal", options.limits ?? WIDEST);
   try {
     return { module: decodeTree(context), encoding: "proposal" };
   } catch (error) {
@@ -86,7 +101,15 @@ function decodeOther(bytes: Uint8Array, options: DecodeOptions, first: MortiseEr
 }
 
 const decodeIn = (bytes: Uint8Array, options: DecodeOptions, encoding: Encoding): Decoded => ({
-  module: decodeTree(newContext(bytes, options.features, encoding, options.encoding === "wasm-tools")),
+  module: decodeTree(
+    newContext(
+      bytes,
+      options.features,
+      encoding,
+      options.limits ?? WIDEST,
+      options.encoding === "wasm-tools",
+    ),
+  ),
   encoding,
 });
 
@@ -136,7 +159,8 @@ function openNested(context: Context, parent: Frame): Frame {
   const { reader } = context;
   parent.modulesLeft--;
   const offset = reader.pos;
-  if (parent.depth >= MAX_MODULE_NESTING) throw nestedTooDeep(offset, "modules", MAX_MODULE_NESTING);
+  const { nesting } = context.limits;
+  if (parent.depth >= nesting) throw nestedTooDeep(offset, "modules", nesting);
   const size = reader.u32();
   const frame = openModule(context, parent, endAfter(context, size, offset, parent.sectionEnd));
   parent.draft.header.push({ item: "module", offset, module: frame.draft });

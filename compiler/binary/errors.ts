@@ -29,8 +29,14 @@ export const badCatch = (offset: number, byte: number) =>
   malformed("bad-catch", `malformed catch clause ${hex(byte)}`, { offset });
 export const hugeBody = (offset: number, size: number) =>
   overLimit("body-too-large", "function body too large", { offset, found: `${size} bytes` });
-export const moduleTooLarge = (size: number) =>
-  overLimit("module-too-large", "module too large", { offset: 0, found: `${size} bytes` });
+export const moduleTooLarge = (size: number, limit: number) =>
+  overLimit("module-too-large", "module too large", {
+    offset: 0,
+    expected: `at most ${limit} bytes`,
+    found: `${size} bytes`,
+  });
+export const tooMuchCode = (offset: number, limit: number) =>
+  overLimit("too-much-code", "too much code in one binary", { offset, expected: `at most ${limit} bytes` });
 export const tooMany = (offset: number, what: string, count: number, limit: number) =>
   overLimit("too-many-items", `too many ${what}`, {
     offset,

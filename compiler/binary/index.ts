@@ -6,7 +6,7 @@
 export * from "./body.ts";
 export type { Encoding } from "./context.ts";
 export { convertEncoding } from "./convert.ts";
-export { type Decoded, type DecodeOptions, decodeModule } from "./decode.ts";
+export { type Decoded, type DecodeLimits, type DecodeOptions, decodeModule } from "./decode.ts";
 export { type EncodeOptions, encodeModule } from "./encode.ts";
 export { decodeNames, encodeNames, type ModuleNames, NAME_SECTION, noNames } from "./names.ts";
 export { type IndexMaps, Recoder, SAME_INDICES } from "./recode.ts";

@@ -24,6 +24,7 @@ import {
 } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
 import { FunctionTexts } from "./function-text.ts";
+import { meterInstance } from "./meter.ts";
 
 type Constant = readonly [name: string, value: ES.Expression];
 
@@ -64,6 +65,7 @@ export class CoreFactory {
   /** The factory function, after the constants that all instances share. */
   build(): ES.Statement[] {
     const functions = this.chunks ? [verbatim("const Y=[];\n")] : this.functions();
+    this.meter();
     this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
     this.globals();
     this.segments();
@@ -73,6 +75,12 @@ export class CoreFactory {
     this.body.push(returns(this.instance()));
     const factory = functionNamed(`core${this.valid.id}`, ["I", "B"], this.body);
     return [...this.shared, ...(this.chunks ? [this.chunks.declaration()] : []), factory];
+  }
+
+  private meter(): void {
+    if (!this.options.metered) return;
+    this.tree.add("M").add("spent");
+    this.body.push(verbatim(meterInstance(this.valid.def)));
   }
 
   /** Constants of the tree that belong to this module. */

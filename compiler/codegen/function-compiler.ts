@@ -8,6 +8,7 @@ import { Builder, classOf, emptyList, FLOAT, HIGH, INT, REF, type Statements } f
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import { type Arena, EFFECT, NONE, READS_STATE } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
+import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 
 /** One open block. */
@@ -61,6 +62,8 @@ export interface CompileOptions {
   readonly viewKey: string;
   /** What reads and writes the high word of a result of a function of the same factory. */
   readonly highWord: string;
+  /** Code counts down what it does, so that it can be stopped. */
+  readonly metered?: boolean;
 }
 
 export class FunctionCompiler extends Builder implements BodySink {
@@ -83,6 +86,10 @@ export class FunctionCompiler extends Builder implements BodySink {
   tries = 0;
   /** The body tail-calls: it returns a request to its trampoline. */
   tailCalls = false;
+  /** It calls or loops: how long it takes is not told by its size. */
+  repeats = false;
+  /** Where the bodies of the open loops begin, in bytes. */
+  readonly loopStarts: number[] = [];
   body = NONE;
 
   constructor(ir: Arena, core: CoreContext, index: number, type: FuncType, options: CompileOptions) {
@@ -112,8 +119,12 @@ export class FunctionCompiler extends Builder implements BodySink {
   }
 
   instruction(op: number, body: BodyDecoder): void {
-    if (this.skipped >= 0) this.skip(op, body);
-    else LOWERINGS[op]!(this, body);
+    if (this.skipped >= 0) {
+      this.skip(op, body);
+      return;
+    }
+    if (this.options.metered) meterBulk(this, op);
+    LOWERINGS[op]!(this, body);
   }
 
   private skip(op: number, body: BodyDecoder): void {
@@ -362,6 +373,7 @@ export class FunctionCompiler extends Builder implements BodySink {
 
   /** A call may have grown memories: their copies are stale until `refresh`. */
   callMade(): void {
+    this.repeats = true;
     for (let i = 0; i < this.core.valid.memories.length; i++) this.stale.add(i);
   }
 

@@ -7,6 +7,7 @@ import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
 import { Arena } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
+import { meterEntry } from "./meter.ts";
 import { mentioned, outline } from "./outline.ts";
 import { Printer } from "./print.ts";
 
@@ -44,6 +45,7 @@ export class FunctionTexts {
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
     const regions = this.options.outline ? outline(f, body.end - body.start) : [];
+    if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
     const parts = regions.map(

@@ -5,7 +5,7 @@
 //   boundary.ts        functions at the border to JavaScript
 //   function-compiler.ts   a function body: a sink of the body decoder, control flow
 //   builder.ts         the operand stack of pending expressions, statements, variables
-//   lower-*.ts         what each instruction becomes, as tables
+//   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer
 
 export type { FunctionNames } from "./core-context.ts";

@@ -5,12 +5,14 @@ import type { Frame, FunctionCompiler } from "./function-compiler.ts";
 import { EFFECT, NONE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { endTry } from "./lower-exceptions.ts";
+import { meterLoop } from "./meter.ts";
 import { Ir } from "./operations.ts";
 
 const block =
   (kind: "block" | "loop"): Lowering =>
   (f, body) => {
     const { params, results } = f.blockType(body.a);
+    if (kind === "loop") f.loopStarts.push(body.position);
     f.open(kind, params, results);
     f.enter(f.top.height, params);
   };
@@ -34,10 +36,10 @@ const otherwise: Lowering = (f) => {
   f.enter(frame.height, frame.params);
 };
 
-const end: Lowering = (f) => {
+const end: Lowering = (f, body) => {
   const frame = f.top;
   if (frame.kind === "function") endFunction(f, frame);
-  else if (frame.kind === "loop") endLoop(f, frame);
+  else if (frame.kind === "loop") endLoop(f, frame, body.position);
   else if (frame.kind === "if" || frame.kind === "else") endIf(f, frame);
   else if (frame.kind === "try" || frame.kind === "catch") endTry(f, frame);
   else endBlock(f, frame);
@@ -61,14 +63,15 @@ function endBlock(f: FunctionCompiler, frame: Frame): void {
 }
 
 /** A loop that nothing continues is a block; otherwise its end is left by a `break`. */
-function endLoop(f: FunctionCompiler, frame: Frame): void {
+function endLoop(f: FunctionCompiler, frame: Frame, position: number): void {
   f.loopDepth--;
+  const bytes = position - f.loopStarts.pop()!;
   f.finishArm();
   if (frame.used && frame.live) leaveLoop(f, frame);
   const inner = f.list;
   f.close(frame, frame.live);
-  if (frame.used) f.statement(Ir.loop, frame.label, inner.head);
-  else f.splice(inner);
+  if (!frame.used) f.splice(inner);
+  else f.statement(Ir.loop, frame.label, f.options.metered ? meterLoop(f, inner.head, bytes) : inner.head);
 }
 
 /** `if(c)continue L;break L` is `if(!c)break L`. */

@@ -24,6 +24,9 @@ const PROVIDED = [
   "pages",
   "elements",
   "chunk",
+  "M",
+  "spent",
+  "spend",
 ];
 
 /** Functions of Math that are called by their plain names. */

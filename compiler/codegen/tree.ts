@@ -18,6 +18,8 @@ export interface GenerateOptions {
   readonly functionNames?: FunctionNames | undefined;
   /** Generate the functions of big core modules in chunks at their first call: `E.chunk` compiles them. */
   readonly lazy?: boolean;
+  /** Code counts down what it does, so that it can be stopped: `E.M`, `E.spent`, `E.spend`. */
+  readonly metered?: boolean;
 }
 
 export interface GeneratedSource {
@@ -43,8 +45,9 @@ function modulesOf(root: ValidModule): ValidModule[] {
 /** Generates the source of a validated module and of all modules nested in it. */
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
   const modules = modulesOf(root);
+  const metered = options.metered === true;
   const lazy = options.lazy === true && modules.some(isLazy);
-  const compile = { primedFloats: true, outline: true, highWord: "HI", viewKey: viewKeyOf(root) };
+  const compile = { primedFloats: true, outline: true, highWord: "HI", viewKey: viewKeyOf(root), metered };
   const shared = { ...compile, highWord: "S[1]" };
   // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
   return (lazy ? undefined : generate(modules, options, compile)) ?? generate(modules, options, shared)!;

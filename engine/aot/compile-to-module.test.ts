@@ -5,7 +5,7 @@ import { transform } from "esbuild";
 import tap from "tap";
 import { VERSION } from "../../compiler/base/index.ts";
 import { parse } from "../../compiler/text/index.ts";
-import { createEngine } from "../api/index.ts";
+import { createEngine, createMeter } from "../api/index.ts";
 import { compileToModule, type ModuleOptions } from "./index.ts";
 import { type Loaded, loaded, required } from "./testing/load.ts";
 
@@ -178,4 +178,42 @@ tap.test("wrong options and wrong binaries are refused", (t) => {
   t.throws(() => compiled(LINKED, { instance: true }), { code: "imports-something", path: "adder" });
   t.throws(() => compiled(ADD.subarray(0, 20)), { name: "MortiseError" });
   t.end();
+});
+
+const RUNAWAY = parse(`(module (func (export "run") (loop $l (br $l)))
+  (func (export "one") (result i32) (i32.const 1)))`);
+
+for (const externalRuntime of [false, true])
+  tap.test(`with a meter, ${externalRuntime ? "of the shared runtime" : "of its own"}`, async (t) => {
+    const runtime = new URL(`../runtime/index${import.meta.url.slice(-3)}`, import.meta.url).href;
+    const options = { meter: true, ...(externalRuntime && { externalRuntime: runtime }) };
+    const { code, types } = compileToModule(RUNAWAY, { ...options, types: true });
+    t.match(types, /declare const meter: \{ fuel: number; time: number \}/);
+    const output = await loaded(code);
+    const { run, one } = output["instantiate"]();
+    const { meter } = output;
+    meter.fuel = 1000;
+    t.throws(() => run(), output["InterruptError"]);
+    t.equal(meter.fuel, 0);
+    t.equal(one(), 1);
+    meter.fuel = Number.POSITIVE_INFINITY;
+    meter.time = 10;
+    t.throws(() => run(), { name: "InterruptError", code: "out-of-time" });
+    const own = createMeter({ fuel: 1000 });
+    const engine = createEngine({ meter: own });
+    t.throws(() => new engine.Instance(output["module"]).exports["run"](), { code: "out-of-fuel" });
+    t.equal(own.fuel, 0, "an engine's meter counts there");
+  });
+
+tap.test("without a meter no engine that has one takes it", async (t) => {
+  const { module } = await loaded(compiled(RUNAWAY));
+  const engine = createEngine({ meter: createMeter() });
+  t.throws(() => new engine.Instance(module), { name: "TypeError", code: "not-metered" });
+  const counting = await loaded(compiled(RUNAWAY, { meter: true }));
+  t.equal(
+    new (createEngine().Instance)(counting["module"]).exports["one"](),
+    1,
+    "the other way round it runs",
+  );
+  t.notMatch(compiled(RUNAWAY), /createMeter|spent/);
 });

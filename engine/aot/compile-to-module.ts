@@ -9,6 +9,11 @@ import { type SourceMap, sourceMapOf } from "./source-map.ts";
 import { carriedRuntime, importedRuntime, PURE } from "./surroundings.ts";
 
 export interface ModuleOptions extends ReadOptions {
+  /**
+   * The output exports `meter`, which says how much it may do: `meter.fuel` in units, `meter.time` in milliseconds from
+   * then on, both without limit at first. Code that exceeds it is stopped by an `InterruptError`, exported as well.
+   */
+  readonly meter?: boolean | undefined;
   /** `esm` by default; `iife` is a script that sets one global variable. */
   readonly format?: Format | undefined;
   /** Of format `iife`: the global variable; `wasmModule` by default. */
@@ -66,7 +71,7 @@ export function compileToPieces(bytes: Uint8Array, options: ModuleOptions = {}):
   const { sourceMap } = checked;
   return {
     pieces: { [Symbol.iterator]: () => piecesOf(product, parts) },
-    types: options.types ? declarationsOf(product.root, checked) : undefined,
+    types: options.types ? declarationsOf(product.root, { ...checked, metered: product.metered }) : undefined,
     map:
       sourceMap === undefined
         ? undefined
@@ -130,7 +135,8 @@ function partsOf(product: Product, options: CheckedOptions): Parts {
       yield "},\n{";
       yield* segmentPieces(product, decode);
       const infos = product.modules.map((module) => [module.usesLinking, customsOf(module)]);
-      yield `},\n${JSON.stringify(infos)}${call[1]};\n${exported}${text.closing}`;
+      const metered = product.metered && options.runtime === undefined ? ",true" : "";
+      yield `},\n${JSON.stringify(infos)}${metered}${call[1]};\n${exported}${text.closing}`;
       if (options.sourceMap !== undefined) yield `//# sourceMappingURL=${encodeURI(options.sourceMap)}.map\n`;
     },
   };

@@ -48,6 +48,8 @@ export interface DeclarationOptions {
   readonly format: Format;
   readonly name: string;
   readonly instance: boolean;
+  /** It exports what it is stopped by. */
+  readonly metered: boolean;
 }
 
 /** The text of the declaration file. */
@@ -62,6 +64,7 @@ export function declarationsOf(root: ValidModule, options: DeclarationOptions): 
     `export declare function instantiate(${parameter}): Exports;`,
     "/** A module for every Mortise engine of the same version. */",
     `export declare const module: ${module}<Imports, Exports>;`,
+    ...(options.metered ? METER : []),
     ...(options.instance ? instanceExports(root) : []),
   ];
   const types = [
@@ -71,6 +74,13 @@ export function declarationsOf(root: ValidModule, options: DeclarationOptions): 
   ];
   return `${[...types, ...formatted(body, options)].join("\n")}\n`;
 }
+
+const METER: readonly string[] = [
+  "/** What the code may still use: units of fuel, and milliseconds. */",
+  "export declare const meter: { fuel: number; time: number };",
+  "/** What stops it. */",
+  "export declare class InterruptError extends Error {\n  readonly code: string;\n}",
+];
 
 /** A script declares one global variable. */
 const formatted = (body: readonly string[], { format, name }: DeclarationOptions): string[] =>

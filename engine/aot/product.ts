@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly encoding?: "auto" | Encoding | undefined;
   /** Holds core modules to the rules of module linking too. */
   readonly strict?: boolean | undefined;
+  /** The code counts what it does, so that it can be stopped. */
+  readonly meter?: boolean | undefined;
 }
 
 export interface Product {
@@ -23,6 +25,7 @@ export interface Product {
   readonly modules: readonly ValidModule[];
   readonly plan: Plan;
   readonly generated: GeneratedSource;
+  readonly metered: boolean;
 }
 
 /** Compiles a binary. @throws MortiseError with offset and path */
@@ -38,7 +41,8 @@ export function productOf(bytes: Uint8Array, options: ReadOptions, names: boolea
     root,
     modules: modulesById(root),
     plan: planOf(root),
-    generated: generateTree(root, { features, functionNames }),
+    metered: options.meter === true,
+    generated: generateTree(root, { features, functionNames, metered: options.meter === true }),
   };
 }
 

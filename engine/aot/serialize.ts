@@ -140,8 +140,12 @@ function recipeOf({ plan, source, modules }: Header, blobs: Blobs, onCode: OnCod
   let evaluated: ((support: object) => unknown) | undefined;
   return {
     plan,
+    metered: false,
     source: code,
-    generate: (support) => (evaluated ??= evaluate(code(), onCode))(support) as GeneratedTree,
+    generate(support, options) {
+      if (options.onCode !== undefined) return evaluate(code(), options.onCode)(support) as GeneratedTree;
+      return (evaluated ??= evaluate(code(), onCode))(support) as GeneratedTree;
+    },
     data: (id) => contents[id]!.data,
     info: (id) => contents[id]!.info,
   };

@@ -48,6 +48,9 @@ const MEMBERS = [
   "fromFunc",
   "pages",
   "elements",
+  "M",
+  "spent",
+  "spend",
 ] as const;
 
 interface Crossing {
@@ -58,23 +61,26 @@ interface Crossing {
   readonly members: readonly string[];
   /** Exceptions that wasm throws can reach JavaScript. */
   readonly exceptions: boolean;
+  /** Its own code counts. */
+  readonly metered: boolean;
 }
 
-function crossingOf({ root, generated }: Product): Crossing {
+function crossingOf({ root, generated, metered }: Product): Crossing {
   const imports = importKinds(root.type);
   const members = imports.has("module") ? MEMBERS : generated.provided;
   const exceptions = members.includes("Exception");
   const tags: ExternKind[] = exceptions ? ["tag"] : [];
   const visible = new Set([...imports, ...exportKinds(root.type), ...tags]);
-  return { imports, visible, members, exceptions };
+  return { imports, visible, members, exceptions, metered };
 }
 
 /** Names of the classes that the user of an output may need: to make what it imports, to tell what it throws. */
-function classNames({ imports, visible, exceptions }: Crossing): string[] {
+function classNames({ imports, visible, exceptions, metered }: Crossing): string[] {
   const names = CLASSES.filter(([kind]) => imports.has(kind)).map(([, name]) => name);
   if (visible.has("tag")) names.push("JSTag");
   if (exceptions) names.push("Exception");
   if (imports.size > 0) names.push("LinkError");
+  if (metered) names.push("InterruptError", "meter");
   return [...names, "RuntimeError"];
 }
 
@@ -84,11 +90,12 @@ export function carriedRuntime(product: Product): Surroundings {
   const crossing = crossingOf(product);
   const classes = classesObject(crossing, runtime);
   const support = supportObject(crossing, runtime);
+  const meter = meterText(crossing, runtime);
   const define = runtime.use(crossing.imports.size > 0 ? "importing" : "standalone");
   const call = [`${define}(${PURE}${runtime.use("recipeFrom")}(`, `),${support},$classes)`] as const;
   const exports = classNames(crossing).map((name) => [name, classExpression(name, runtime)] as const);
   const decode = runtime.use("decode64");
-  return { text: `${runtime.text()}const $classes=${classes};\n`, call, decode, exports };
+  return { text: `${runtime.text()}${meter}const $classes=${classes};\n`, call, decode, exports };
 }
 
 function classesObject({ visible, exceptions }: Crossing, runtime: RuntimeText): string {
@@ -99,12 +106,19 @@ function classesObject({ visible, exceptions }: Crossing, runtime: RuntimeText):
   return `{${members.join(",")}}`;
 }
 
+/** What the code counts down: an imported module may, where the output's own does not. */
+const meterText = ({ members, metered }: Crossing, runtime: RuntimeText): string =>
+  metered || members.includes("M") ? `const $meter=${PURE}${runtime.use("createMeter")}();\n` : "";
+
+const METER: Readonly<Record<string, string>> = { M: "cell", spent: "spent", spend: "spend" };
+
 /** Members of the support object that are no declaration of the runtime's. */
 const LIMITS: Readonly<Record<string, number>> = { pages: MAX_ALLOCATED_PAGES, elements: MAX_TABLE_SIZE };
 
 function supportObject({ members, exceptions }: Crossing, runtime: RuntimeText): string {
   const texts = [...new Set([...members, "caught"])].map((name) => {
     if (name in LIMITS) return `${name}:${LIMITS[name]}`;
+    if (name in METER) return `${name}:${PURE}(()=>$meter.${METER[name]})()`;
     if (name === "hosted") return `hosted:${runtime.use("inward")}`;
     if (name === "caught") return `caught:${caughtText(exceptions, runtime)}`;
     return `${name}:${runtime.use(name)}`;
@@ -119,22 +133,27 @@ function caughtText(exceptions: boolean, runtime: RuntimeText): string {
 }
 
 function classExpression(name: string, runtime: RuntimeText): string {
+  if (name === "meter") return "$meter";
   if (name.endsWith("Error")) return runtime.use(name);
   if (name === "JSTag")
     return `${PURE}(()=>${runtime.use("faceOf")}($classes.Tag.prototype,${runtime.use("JS_TAG")}))()`;
   return `${PURE}(()=>$classes.${name})()`;
 }
 
+const METER_IMPORT = ["createMeter", "$createMeter"] as const;
+
 /** The output takes the runtime from a module. */
 export function importedRuntime(
   product: Product,
   bind: (names: readonly NamedExpression[]) => string,
 ): Surroundings {
-  const classes = classNames(crossingOf(product)).map((name) => [name, `$${name}`] as const);
+  const { metered } = product;
+  const exports = classNames(crossingOf(product)).map((name) => [name, `$${name}`] as const);
+  const imports = exports.map((pair) => (pair[0] === "meter" ? METER_IMPORT : pair));
   return {
-    text: bind([["defineModule", "$define"], ["decode64", "$decode"], ...classes]),
-    call: ["$define(", ")"],
+    text: `${bind([["defineModule", "$define"], ["decode64", "$decode"], ...imports])}${metered ? "const $meter=$createMeter();\n" : ""}`,
+    call: ["$define(", metered ? ",$meter)" : ")"],
     decode: "$decode",
-    exports: classes,
+    exports,
   };
 }

@@ -28,7 +28,7 @@ export function jsBoundary(
     LinkError,
     toExtern: (type, value, functions, mismatch) => storeFromHost(type, value, functions!, mismatch),
     fromExtern: (_type, extern) => hostFromStore(extern as StoreObject, classes),
-    moduleOf: (value) => moduleWith(value, true) ?? adopted(value, adopter),
+    moduleOf: (value) => ownModule(value, adopter) ?? adopted(value, adopter),
     fromModule: fromModule(Module),
     fieldsOf,
   };
@@ -44,23 +44,27 @@ export function nativeBoundary(
     LinkError,
     toExtern: (type, value, _functions, mismatch) => values.toExtern(type, value, mismatch),
     fromExtern: (_type, extern) => extern,
-    moduleOf: (value) => moduleWith(value, false),
+    moduleOf: (value) => nativeModule(value),
     fromModule: fromModule(Module),
     fieldsOf,
   };
 }
 
-/** A module of ahead-of-time output, or of another copy of Mortise. */
+/** A module that was made under this engine's limits. */
+function ownModule(value: unknown, adopter: Adopter): ModuleValue | undefined {
+  const module = moduleOf(value);
+  return module !== undefined && adopter.has(module) ? module : undefined;
+}
+
+/** A module of ahead-of-time output, of another engine, or of another copy of Mortise. */
 function adopted(value: unknown, adopter: Adopter): ModuleValue | undefined {
   const handover = offered(value);
   return handover === undefined ? undefined : adopter.adopt(handover);
 }
 
 /** Native and JS cores do not mix: they share no memories, tables and globals. */
-function moduleWith(value: unknown, jsCores: boolean): ModuleValue | undefined {
+function nativeModule(value: unknown): ModuleValue | undefined {
   const module = moduleOf(value);
-  return module !== undefined && hasJsCores(module) === jsCores ? module : undefined;
+  // Only JS cores need host functions adapted.
+  return module?.code.functions === undefined ? module : undefined;
 }
-
-/** Only JS cores need host functions adapted. */
-const hasJsCores = (module: ModuleValue): boolean => module.code.functions !== undefined;

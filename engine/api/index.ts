@@ -8,3 +8,4 @@ export { createPrecompiledEngine, type PrecompiledOptions } from "./precompiled.
 export type { DescriptorKind, ExportDescriptor, ImportDescriptor } from "./descriptors.ts";
 export type { EngineLimits, EngineOptions } from "./options.ts";
 export type * from "./types.ts";
+export { createMeter, InterruptError, type Meter, type MeterOptions } from "../host/index.ts";

@@ -30,7 +30,8 @@ export function jsNamespace(
   const classes = hostClasses(settings);
   const errors = { CompileError, LinkError, RuntimeError };
   const support = makeSupport(settings, (exception) => faceOf(classes.Exception.prototype, exception));
-  const adopter = new Adopter(support, settings.instances);
+  const { meter, onCode } = settings;
+  const adopter = new Adopter(support, settings.instances, { metered: meter !== undefined, onCode });
   const boundary = jsBoundary(LinkError, classes, () => Module, adopter);
   const engine = new Engine(settings, errors, compilerFor(adopter), boundary);
   const Module = moduleClass(engine);

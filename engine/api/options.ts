@@ -4,9 +4,13 @@ import {
   type Features,
   MAX_ALLOCATED_PAGES,
   MAX_INSTANCES,
+  MAX_MODULE_NESTING,
+  MAX_MODULE_SIZE,
   MAX_TABLE_SIZE,
   parseFeatures,
 } from "../../compiler/base/index.ts";
+import type { DecodeLimits } from "../../compiler/binary/index.ts";
+import { Meter } from "../host/index.ts";
 import type { NativeWebAssembly, OnCode } from "../instantiate/index.ts";
 import { badOption, noNative } from "./errors.ts";
 
@@ -30,6 +34,11 @@ export interface EngineOptions {
    * evaluated in its place.
    */
   readonly onCode?: OnCode | undefined;
+  /**
+   * Stops code that runs too long: made by `createMeter`, and shared by the engines that are given the same one. Code
+   * counts for it, which costs some speed; without one it does not.
+   */
+  readonly meter?: Meter | undefined;
 }
 
 export interface EngineLimits {
@@ -39,6 +48,12 @@ export interface EngineLimits {
   readonly elements?: number | undefined;
   /** Instances that one instantiation makes. */
   readonly instances?: number | undefined;
+  /** Bytes of one binary, everything nested included. */
+  readonly size?: number | undefined;
+  /** Bytes of function bodies in one binary, those of nested modules included. */
+  readonly code?: number | undefined;
+  /** Modules inside modules. */
+  readonly nesting?: number | undefined;
 }
 
 /** Options with all that was left open decided. */
@@ -52,7 +67,10 @@ export interface Settings {
   readonly pages: number;
   readonly elements: number;
   readonly instances: number;
+  /** Of what is decoded. */
+  readonly limits: DecodeLimits;
   readonly onCode: OnCode | undefined;
+  readonly meter: Meter | undefined;
 }
 
 const ENCODINGS = ["auto", "proposal", "wasm-tools"] as const;
@@ -63,7 +81,7 @@ const CORES = ["js", "native", "auto"] as const;
  * @throws TypeError for a wrong option, MortiseError `unknown-feature`
  */
 export function readOptions(options: EngineOptions, host: NativeWebAssembly | undefined): Settings {
-  const cores = choice("cores", options.cores ?? "js", CORES);
+  const cores = coresOf(options);
   if (cores === "native" && host === undefined) throw noNative();
   return {
     native: cores === "js" ? undefined : host,
@@ -74,8 +92,27 @@ export function readOptions(options: EngineOptions, host: NativeWebAssembly | un
     pages: limit("pages", options.limits?.pages, MAX_ALLOCATED_PAGES),
     elements: limit("elements", options.limits?.elements, MAX_TABLE_SIZE),
     instances: limit("instances", options.limits?.instances, MAX_INSTANCES),
+    limits: {
+      size: limit("size", options.limits?.size, MAX_MODULE_SIZE),
+      code: limit("code", options.limits?.code, MAX_MODULE_SIZE),
+      nesting: limit("nesting", options.limits?.nesting, MAX_MODULE_NESTING),
+    },
     onCode: options.onCode,
+    meter: meterOf(options),
   };
+}
+
+/** What the host runs cannot be metered. */
+function coresOf({ cores = "js", meter }: EngineOptions): "js" | "native" | "auto" {
+  const chosen = choice("cores", cores, CORES);
+  if (meter === undefined || chosen === "js") return chosen;
+  if (chosen === "native") throw badOption("cores", '"js" where there is a meter', cores);
+  return "js";
+}
+
+function meterOf({ meter }: EngineOptions): Meter | undefined {
+  if (meter === undefined || meter instanceof Meter) return meter;
+  throw badOption("meter", "made by createMeter", typeof meter);
 }
 
 function choice<Choice extends string>(name: string, found: string, choices: readonly Choice[]): Choice {

@@ -6,7 +6,7 @@ import { jsNamespace } from "./namespace.ts";
 import { type EngineOptions, readOptions } from "./options.ts";
 import type { WebAssemblyNamespace } from "./types.ts";
 
-export interface PrecompiledOptions extends Pick<EngineOptions, "types" | "limits"> {
+export interface PrecompiledOptions extends Pick<EngineOptions, "types" | "limits" | "meter"> {
   /**
    * Finds the module of a binary: the `module` of ahead-of-time output, or `undefined` for a binary that was never
    * compiled.

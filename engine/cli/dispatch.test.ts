@@ -56,6 +56,19 @@ t.test("run calls a function with values of every type", async (t) => {
   t.same(await mortise("run %/math.wat"), { code: 0, out: "", error: "" }, "nothing to call");
 });
 
+file("forever.wat", `(module (func (export "_start") (loop $l (br $l))))`);
+
+t.test("run stops what exceeds its fuel or its time", async (t) => {
+  const { code, error } = await mortise("run %/forever.wat --fuel 1e4");
+  t.equal(code, 1);
+  t.match(error, "mortise: %/forever.wat: the fuel of the meter is used up");
+  t.match((await mortise("run %/forever.wat --time 20")).error, "the time of the meter is over");
+  t.match(
+    (await mortise("run %/forever.wat --fuel much")).error,
+    '--fuel must be a number from 0, found "much"',
+  );
+});
+
 const failures: readonly (readonly [line: string, message: string])[] = [
   ["run %/math.wat --invoke div 1 0", "mortise: %/math.wat: integer divide by zero"],
   ["run %/start.wat", "mortise: %/start.wat: unreachable"],

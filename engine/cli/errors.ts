@@ -16,6 +16,9 @@ export const unknownCommand = (name: string) =>
 export const badChoice = (option: string, found: string, choices: readonly string[]) =>
   usageError("bad-choice", `--${option} must be one of ${choices.join(", ")}, found "${found}"`);
 
+export const badNumber = (option: string, found: string) =>
+  usageError("bad-number", `--${option} must be a number from 0, found "${found}"`);
+
 export const noFile = (file: string, reason: string) => usageError("no-file", `${file}: ${reason}`);
 
 export const fileCycle = () =>

@@ -2,6 +2,7 @@
 // JSTag (as the JS API has it), so that everything else which flies is a trap or exhaustion, and no wasm code catches it.
 
 import { Exception, RuntimeError } from "../../compiler/runtime/index.ts";
+import { InterruptError } from "./errors.ts";
 import { exceptionOf } from "./slots.ts";
 import { JS_TAG } from "./tag.ts";
 
@@ -40,7 +41,7 @@ function messageOf(access: () => unknown): string {
 export function outward(error: unknown, face: (exception: Exception) => object): unknown {
   if (error instanceof Exception) return error.tag === JS_TAG ? error.payload[0] : face(error);
   const trap = error instanceof RangeError && probeBounds().has(error.message) ? boundsTrap(error) : error;
-  if (trap instanceof RuntimeError || isExhaustion(trap)) traps.add(trap);
+  if (trap instanceof RuntimeError || trap instanceof InterruptError || isExhaustion(trap)) traps.add(trap);
   return trap;
 }
 

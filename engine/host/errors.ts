@@ -60,3 +60,34 @@ export const foreignTag = () =>
 
 export const exceptionOfJsTag = () =>
   new TypeError("WebAssembly.Exception: an exception of JSTag is made by throwing the value itself");
+
+/**
+ * What stops metered code. Wasm cannot catch it; instances stay usable, and run again once there is fuel or time. Its
+ * `code` is `out-of-fuel` or `out-of-time`.
+ */
+export class InterruptError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "InterruptError";
+    this.code = code;
+  }
+}
+
+export const outOfFuel = () =>
+  new InterruptError("out-of-fuel", "the fuel of the meter is used up; set `meter.fuel` to go on");
+
+export const outOfTime = () =>
+  new InterruptError("out-of-time", "the time of the meter is over; set `meter.time` to go on");
+
+export const wrongAmount = (what: string, found: unknown) =>
+  new TypeError(`Meter.${what}: expected a number from 0, or Infinity, found ${describe(found)}`);
+
+export const notMetered = () =>
+  Object.assign(
+    new TypeError(
+      "the module was compiled ahead of time without a meter; this engine has one, so compile it with the option `meter`",
+    ),
+    { code: "not-metered" },
+  );

@@ -3,6 +3,7 @@
 import { Exception, Func, Global, Memory, RuntimeError, Table, Tag } from "../../compiler/runtime/index.ts";
 import { inward, isTrap, outward, probeBounds } from "./crossing.ts";
 import type { StoreLimits } from "./faces.ts";
+import { Meter } from "./meter.ts";
 import { fromFunc, toFunc } from "./values.ts";
 
 /** Words of scratch of each kind: more than the results of any function. */
@@ -15,10 +16,16 @@ export const X: unknown[] = [];
 
 export type Support = ReturnType<typeof makeSupport>;
 
+export interface SupportOptions extends StoreLimits {
+  /** What the engine's code is stopped by. Without one, code that counts all the same goes on for ever. */
+  readonly meter?: Meter | undefined;
+}
+
 /** Makes the support object of an engine. `exceptionFace` makes the JS API's object of a wasm exception. */
-export function makeSupport(limits: StoreLimits, exceptionFace: (exception: Exception) => object) {
+export function makeSupport(options: SupportOptions, exceptionFace: (exception: Exception) => object) {
   // Probed now: a trap may have no stack left to do it on.
   probeBounds();
+  const { cell, spent, spend } = options.meter ?? new Meter();
   return {
     Func,
     Memory,
@@ -35,7 +42,10 @@ export function makeSupport(limits: StoreLimits, exceptionFace: (exception: Exce
     isTrap,
     toFunc,
     fromFunc,
-    pages: limits.pages,
-    elements: limits.elements,
+    pages: options.pages,
+    elements: options.elements,
+    M: cell,
+    spent,
+    spend,
   };
 }

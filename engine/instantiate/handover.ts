@@ -3,21 +3,31 @@
 // the symbol under which `Module` objects offer themselves names it.
 
 import { VERSION } from "../../compiler/base/index.ts";
-import type { Support } from "../host/index.ts";
+import { notMetered, type Support } from "../host/index.ts";
 import type { Plan } from "../plan/index.ts";
 import { Tree } from "./code.ts";
+import type { OnCode } from "./evaluate.ts";
 import { type GeneratedTree, JsBackend } from "./js-backend.ts";
 import { type ModuleInfo, ModuleValue } from "./values.ts";
 
 /** All that running a module tree takes: plain data, and the generated source as a function of the support object. */
 export interface Recipe {
   readonly plan: Plan;
-  readonly generate: (support: object) => GeneratedTree;
+  readonly generate: (support: object, options: GenerateOptions) => GeneratedTree;
+  /** The code counts what it does, or is generated so on demand: an engine with a meter takes no other. */
+  readonly metered: boolean;
   /** The data segments of a core module. */
   readonly data: (id: number) => readonly Uint8Array[];
   readonly info: (id: number) => ModuleInfo;
   /** The source whose function `generate` is: its body. */
   readonly source: () => string;
+}
+
+/** What an engine asks of the code that it is to run. */
+export interface GenerateOptions {
+  /** It has to count what it does. */
+  readonly metered: boolean;
+  readonly onCode?: OnCode | undefined;
 }
 
 /** A module value outside of any engine. */
@@ -47,14 +57,24 @@ export function offered(value: unknown): Handover | undefined {
 export class Adopter {
   private readonly support: Support;
   private readonly instanceLimit: number;
+  private readonly options: GenerateOptions;
   private readonly trees = new WeakMap<Recipe, Tree>();
 
-  constructor(support: Support, instanceLimit: number) {
+  constructor(support: Support, instanceLimit: number, options: GenerateOptions = { metered: false }) {
     this.support = support;
     this.instanceLimit = instanceLimit;
+    this.options = options;
   }
 
-  /** The module of a hand-over; the root of a recipe is the same value each time. */
+  /** Is this a module of the engine already, made under its limits? */
+  has({ code }: ModuleValue): boolean {
+    return code.recipe !== undefined && this.trees.get(code.recipe)?.code(code.id) === code;
+  }
+
+  /**
+   * The module of a hand-over; the root of a recipe is the same value each time.
+   * @throws TypeError `not-metered` if the engine has a meter and the code does not count
+   */
   adopt({ recipe, id, captures }: Handover): ModuleValue {
     const tree = this.tree(recipe);
     if (id === 0) return tree.root;
@@ -67,7 +87,9 @@ export class Adopter {
   private tree(recipe: Recipe): Tree {
     let tree = this.trees.get(recipe);
     if (tree === undefined) {
-      const backend = new JsBackend(() => recipe.generate(this.support), recipe.data, this.support.caught);
+      const { options, support } = this;
+      if (options.metered && !recipe.metered) throw notMetered();
+      const backend = new JsBackend(() => recipe.generate(support, options), recipe.data, support.caught);
       tree = new Tree(recipe.plan, backend, this.instanceLimit, recipe.info, recipe);
       this.trees.set(recipe, tree);
     }

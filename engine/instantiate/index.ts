@@ -9,8 +9,16 @@ export { evaluate, type OnCode } from "./evaluate.ts";
 export { exportsObject } from "./exports.ts";
 export { instantiateModule } from "./imports.ts";
 export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
-export { Adopter, HANDOVER, type Handover, handoverOf, offered, type Recipe } from "./handover.ts";
-export { type CompileOptions, compiledRecipe, infoOf } from "./js-compile.ts";
+export {
+  Adopter,
+  type GenerateOptions,
+  HANDOVER,
+  type Handover,
+  handoverOf,
+  offered,
+  type Recipe,
+} from "./handover.ts";
+export { compiledRecipe, infoOf } from "./js-compile.ts";
 export { NativeBackend } from "./native-backend.ts";
 export { NativeValues, type NativeWebAssembly } from "./native-values.ts";
 export { modulesById } from "./tree-modules.ts";

@@ -5,34 +5,43 @@ import { type GeneratedSource, generateTree } from "../../compiler/codegen/index
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { planOf } from "../plan/index.ts";
 import { evaluate, type OnCode } from "./evaluate.ts";
-import type { Recipe } from "./handover.ts";
+import type { GenerateOptions, Recipe } from "./handover.ts";
 import type { GeneratedTree } from "./js-backend.ts";
 import { modulesById } from "./tree-modules.ts";
 import type { ModuleInfo } from "./values.ts";
 
-export interface CompileOptions {
-  readonly onCode?: OnCode | undefined;
+/** The code of a tree, as it was made for one sort of engine. */
+interface Variant {
+  readonly generated: GeneratedSource;
+  evaluated?: (support: object) => unknown;
 }
 
 /** The recipe of a validated tree. */
-export function compiledRecipe(root: ValidModule, { onCode }: CompileOptions = {}): Recipe {
+export function compiledRecipe(root: ValidModule): Recipe {
   const modules = modulesById(root);
-  let generated: GeneratedSource | undefined;
-  let evaluated: ((support: object) => unknown) | undefined;
-  const generate = (support: object) => {
-    generated ??= generateTree(root, { lazy: true });
-    evaluated ??= evaluate(generated.source, onCode);
-    return evaluated(withChunks(support, generated, onCode)) as GeneratedTree;
+  const variants: { plain?: Variant; metered?: Variant } = {};
+  const generate = (support: object, { metered, onCode }: GenerateOptions) => {
+    const variant = (variants[metered ? "metered" : "plain"] ??= {
+      generated: generateTree(root, { lazy: true, metered }),
+    });
+    return evaluatedFor(variant, onCode)(withChunks(support, variant.generated, onCode)) as GeneratedTree;
   };
   return {
     plan: planOf(root),
     source: () => generateTree(root).source,
     generate,
+    metered: true,
     data: (id) =>
       modules[id]!.def.data.map(({ content }) => content.bytes.subarray(content.start, content.end)),
     info: (id) => infoOf(modules[id]!),
   };
 }
+
+/** An engine that wants to see code sees it; others share what was evaluated. */
+const evaluatedFor = (variant: Variant, onCode: OnCode | undefined) =>
+  onCode === undefined
+    ? (variant.evaluated ??= evaluate(variant.generated.source))
+    : evaluate(variant.generated.source, onCode);
 
 /** The support object, and how code compiles the chunks that were left for later. */
 const withChunks = (support: object, generated: GeneratedSource, onCode: OnCode | undefined): object => ({

@@ -1,7 +1,7 @@
 // From bytes to a validated module tree.
 
 import { ALL_FEATURES, type Features } from "../../compiler/base/index.ts";
-import { type Encoding, decodeModule } from "../../compiler/binary/index.ts";
+import { type DecodeLimits, type Encoding, decodeModule } from "../../compiler/binary/index.ts";
 import type { Plan } from "./plan.ts";
 import { planOf } from "./plan-of.ts";
 import { type ValidModule, validateModule } from "../../compiler/validate/index.ts";
@@ -11,6 +11,7 @@ export interface FrontOptions {
   readonly encoding: "auto" | Encoding;
   /** Holds every binary to the linking rules (LINKING.md, rule 0). */
   readonly strict: boolean;
+  readonly limits?: DecodeLimits | undefined;
 }
 
 export interface Front {

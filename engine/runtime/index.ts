@@ -3,13 +3,22 @@
 // classes, memories and tables with one another.
 
 import { MAX_ALLOCATED_PAGES, MAX_TABLE_SIZE } from "../../compiler/base/index.ts";
-import { faceOf, type HostClasses, hostClasses, JS_TAG, makeSupport, type Support } from "../host/index.ts";
+import {
+  faceOf,
+  type HostClasses,
+  hostClasses,
+  JS_TAG,
+  makeSupport,
+  type Meter,
+  type Support,
+} from "../host/index.ts";
 import { type Infos, importing, type Output, recipeFrom, type Segments } from "./parts.ts";
 import type { GeneratedTree } from "../instantiate/index.ts";
 import type { Plan } from "../plan/index.ts";
 
 export { createPrecompiledEngine, type PrecompiledOptions } from "../api/index.ts";
 export { CompileError, LinkError, RuntimeError } from "../../compiler/runtime/index.ts";
+export { createMeter, InterruptError } from "../host/index.ts";
 export { decode64 } from "../../compiler/base/index.ts";
 export type { Output } from "./parts.ts";
 
@@ -31,12 +40,20 @@ let support: Support | undefined;
 const sharedSupport = () =>
   (support ??= makeSupport(limits, (exception) => faceOf(classes.Exception.prototype, exception)));
 
+/** The support object that outputs share, or one with an output's own meter. */
+function supportWith(meter: Meter | undefined): Support {
+  if (meter === undefined) return sharedSupport();
+  return { ...sharedSupport(), M: meter.cell, spent: meter.spent, spend: meter.spend };
+}
+
 /** Called by outputs: what they offer. */
 export function defineModule(
   plan: Plan,
   generate: (support: object) => GeneratedTree,
   segments: Segments,
   infos: Infos,
+  meter?: Meter,
 ): Output {
-  return importing(recipeFrom(plan, generate, segments, infos), sharedSupport(), classes);
+  const recipe = recipeFrom(plan, generate, segments, infos, meter !== undefined);
+  return importing(recipe, supportWith(meter), classes);
 }

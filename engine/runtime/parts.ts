@@ -44,11 +44,13 @@ export {
   Tag,
 } from "../../compiler/runtime/index.ts";
 export {
+  createMeter,
   exceptionClass,
   F,
   faceOf,
   fromFunc,
   globalClass,
+  InterruptError,
   inward,
   isTrap,
   JS_TAG,
@@ -85,8 +87,10 @@ export function recipeFrom(
   generate: (support: object) => GeneratedTree,
   segments: Segments,
   infos: Infos,
+  metered = false,
 ): Recipe {
   return {
+    metered,
     plan,
     generate,
     data: (id) => segments[id]?.() ?? [],

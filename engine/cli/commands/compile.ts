@@ -21,6 +21,10 @@ export const compile: Command = {
     },
     "external-runtime": { type: "boolean", help: "import the runtime from mortise/runtime" },
     instance: { type: "boolean", help: "export what the instance exports (of a module without imports)" },
+    meter: {
+      type: "boolean",
+      help: "let `meter.fuel` and `meter.time`, which it exports, stop what it runs",
+    },
     name: { type: "string", value: "NAME", help: "of format iife: the global variable" },
   },
   files: [1, 1],
@@ -50,6 +54,7 @@ function compileFile(bytes: Uint8Array, { options, positionals }: Arguments, sha
     sourceMap: options["source-map"] === true ? nameIn(target) : undefined,
     externalRuntime: options["external-runtime"] === true,
     instance: options["instance"] === true,
+    meter: options["meter"] === true,
     features: shared.featureNames,
     encoding: shared.encoding,
     strict: shared.strict,
