@@ -42,6 +42,13 @@ export class Reader {
 
   private longU32(): number {
     const start = this.pos;
+    if (start + 1 < this.end) {
+      const second = this.bytes[start + 1]!;
+      if (second < 0x80) {
+        this.pos = start + 2;
+        return (this.bytes[start]! & 0x7f) | (second << 7);
+      }
+    }
     let result = 0;
     for (let shift = 0; shift < 35; shift += 7) {
       const byte = this.u8();

@@ -28,28 +28,28 @@ export const EMPTY_BLOCK = -0x40;
 /** Catch clauses of try_table, four numbers each: kind (0–3), tag or -1, label, offset. */
 export const CATCH_SIZE = 4;
 
-/** Bits of the opcode properties, beside the immediate kind. */
-const OPENS = 1;
-const CLOSES = 2;
+/** How an instruction changes the number of open blocks. */
+const nesting = new Int8Array(OPCODE_SPACE);
+for (const name of ["block", "loop", "if", "try", "try_table"] as const) nesting[Op[name]] = 1;
+for (const name of ["end", "delegate"] as const) nesting[Op[name]] = -1;
 
-const opening = ["block", "loop", "if", "try", "try_table"] as const;
-const nesting = new Uint8Array(OPCODE_SPACE);
-for (const name of opening) nesting[Op[name]] = OPENS;
-nesting[Op["end"]] = CLOSES;
-nesting[Op["delegate"]] = CLOSES;
+/** Kinds that `next` reads itself when they are short: no immediate, one index, an i32 constant. */
+const KIND_NONE = 1;
+const KIND_INDEX = 3;
+const KIND_I32 = 11;
 
 /** Immediate kinds as small numbers, so that the hot switch is on integers. */
 const KINDS: Partial<Record<Immediate, number>> = {
-  none: 1,
+  none: KIND_NONE,
   block: 2,
-  label: 3,
-  func: 3,
-  local: 3,
-  global: 3,
-  table: 3,
-  elem: 3,
-  data: 3,
-  tag: 3,
+  label: KIND_INDEX,
+  func: KIND_INDEX,
+  local: KIND_INDEX,
+  global: KIND_INDEX,
+  table: KIND_INDEX,
+  elem: KIND_INDEX,
+  data: KIND_INDEX,
+  tag: KIND_INDEX,
   labels: 4,
   "type-table": 5,
   "table-table": 6,
@@ -58,7 +58,7 @@ const KINDS: Partial<Record<Immediate, number>> = {
   memory: 8,
   "memory-memory": 9,
   memarg: 10,
-  i32: 11,
+  i32: KIND_I32,
   i64: 12,
   f32: 13,
   f64: 14,
@@ -67,22 +67,41 @@ const KINDS: Partial<Record<Immediate, number>> = {
   "try-table": 17,
 };
 
-const kindTables = new WeakMap<Features, Uint8Array>();
+/** How opcodes are read under a set of features. */
+interface Reading {
+  /** Immediate kind of each opcode; 0 where the opcode is unknown or off. */
+  readonly kinds: Uint8Array;
+  /**
+   * For the one-byte opcodes with a short immediate or none: how far to shift its byte to the left and back for its
+   * value, and `IMMEDIATE` if there is one, which is a byte without the continuation bit. 0 for all others.
+   */
+  readonly short: Uint8Array;
+}
 
-/** Immediate kind of each opcode under a set of features; 0 where the opcode is unknown or off. */
-function kindsUnder(features: Features): Uint8Array {
-  let kinds = kindTables.get(features);
-  if (kinds === undefined) {
-    kinds = new Uint8Array(OPCODE_SPACE);
+/** The same bit as LEB128's continuation, so that one test finds the long ones. */
+const IMMEDIATE = 0x80;
+const SHORT: Readonly<Record<number, number>> = {
+  [KIND_NONE]: 24,
+  [KIND_INDEX]: 24 | IMMEDIATE,
+  [KIND_I32]: 25 | IMMEDIATE,
+};
+
+const readings = new WeakMap<Features, Reading>();
+
+function readingUnder(features: Features): Reading {
+  let reading = readings.get(features);
+  if (reading === undefined) {
+    const kinds = new Uint8Array(OPCODE_SPACE);
     for (let index = 0; index < OPCODE_SPACE; index++) {
       const opcode = opcodeAt(index);
       if (opcode === undefined) continue;
       if (opcode.feature === undefined || features.has(opcode.feature))
         kinds[index] = KINDS[opcode.immediate] ?? 0;
     }
-    kindTables.set(features, kinds);
+    reading = { kinds, short: kinds.slice(0, 256).map((kind) => SHORT[kind] ?? 0) };
+    readings.set(features, reading);
   }
-  return kinds;
+  return reading;
 }
 
 /**
@@ -99,6 +118,7 @@ function kindsUnder(features: Features): Uint8Array {
 export class BodyDecoder {
   private reader: Reader;
   private readonly kinds: Uint8Array;
+  private readonly short: Uint8Array;
   private readonly multiMemory: boolean;
   private readonly features: Features;
   /** Offset of the current instruction. */
@@ -114,7 +134,9 @@ export class BodyDecoder {
 
   constructor(features: Features) {
     this.features = features;
-    this.kinds = kindsUnder(features);
+    const { kinds, short } = readingUnder(features);
+    this.kinds = kinds;
+    this.short = short;
     this.multiMemory = features.has("multi-memory");
     this.reader = new Reader(new Uint8Array(0));
   }
@@ -149,22 +171,52 @@ export class BodyDecoder {
 
   /** Reads instructions up to the `end` that closes the body, which must be its last byte (`exact`). */
   run(sink: BodySink, exact = true): void {
-    const { reader } = this;
-    this.depth = 1;
-    do {
-      if (reader.pos >= reader.end) throw missingEnd(reader.pos);
-      this.offset = reader.pos;
-      const op = this.opcode();
-      const change = nesting[op]!;
+    this.begin();
+    while (this.depth > 0) {
+      const op = this.next();
       sink.instruction(op, this);
-      if (change === OPENS) this.depth++;
-      else if (change === CLOSES) this.depth--;
-    } while (this.depth > 0);
-    if (exact && !reader.done) throw trailingCode(reader.pos);
+      this.depth += nesting[op]!;
+    }
+    if (exact) this.finish();
+  }
+
+  /**
+   * Begins on the instructions: what `run` is made of, for those who read many. After each `next` and what is done with
+   * the instruction, `advance` counts blocks; no more are to be read once it returns 0.
+   */
+  begin(): void {
+    this.depth = 1;
+  }
+
+  /** Counts the block that an instruction opens or closes: how many are open. */
+  advance(op: number): number {
+    return (this.depth += nesting[op]!);
+  }
+
+  /** Nothing may follow the last `end`. */
+  finish(): void {
+    if (!this.reader.done) throw trailingCode(this.reader.pos);
+  }
+
+  /** Reads one instruction, and returns the dense index of its opcode. */
+  next(): number {
+    const { reader } = this;
+    const { pos, bytes, end } = reader;
+    this.offset = pos;
+    if (pos + 1 >= end) return this.opcode();
+    const op = bytes[pos]!;
+    const byte = bytes[pos + 1]!;
+    const short = this.short[op]!;
+    // Most instructions, without a branch that depends on which: mispredicted ones are what decoding takes.
+    if (short === 0 || (byte & short & IMMEDIATE) !== 0) return this.opcode();
+    this.a = (byte << short) >> short;
+    reader.pos = pos + 1 + (short >> 7);
+    return op;
   }
 
   private opcode(): number {
     const { reader } = this;
+    if (reader.done) throw missingEnd(reader.pos);
     const byte = reader.u8();
     let op = byte;
     if (byte >= 0xfb && byte < 0xff) {
@@ -174,7 +226,7 @@ export class BodyDecoder {
     } else if (byte === Op["select_t"] && this.kinds[byte] === 0) throw this.refuse(byte, -1);
     const kind = this.kinds[op]!;
     if (kind === 0) throw this.refuse(byte, op === byte ? -1 : op - PREFIX_BASE[byte]!);
-    if (kind !== 1) this.immediates(kind);
+    if (kind !== KIND_NONE) this.immediates(kind);
     return op;
   }
 
@@ -249,6 +301,10 @@ export class BodyDecoder {
   private blockType(): number {
     const { reader } = this;
     const start = reader.pos;
+    if (start < reader.end && reader.bytes[start] === EMPTY_BLOCK + 0x80) {
+      reader.pos = start + 1;
+      return EMPTY_BLOCK;
+    }
     const value = reader.s33();
     if (value >= 0 || value === EMPTY_BLOCK) return value;
     if (reader.pos !== start + 1) throw integerTooLong(start);

@@ -8,7 +8,7 @@ import { type BodyContext, BodyState } from "./body-state.ts";
 import { misalignedAccess } from "./errors.ts";
 import { CONTROL_RULES, type Handler } from "./rules-control.ts";
 import { STORAGE_RULES } from "./rules-storage.ts";
-import { ACCESS, NATURAL, SECOND_SHIFT, SHAPES, SPECIAL, TOP_SHIFT, TYPE_MASK } from "./shapes.ts";
+import { ACCESS, LOCAL_GET, LOCAL_SET, MASKS, NATURAL, SHAPES, SPECIAL } from "./shapes.ts";
 
 const handlers: Handler[] = new Array(OPCODE_SPACE);
 for (const [name, handler] of Object.entries({ ...CONTROL_RULES, ...STORAGE_RULES }))
@@ -35,10 +35,21 @@ export class BodyValidator implements BodySink {
     try {
       const decoder = this.decoder.start(module.def.code[position]!);
       this.state.begin(Op["block"], params, results, decoder.locals(params.length));
-      decoder.run(this);
+      this.instructions(decoder);
     } catch (error) {
       throw error instanceof MortiseError ? error.locate(`${module.def.path}/func[${index}]`) : error;
     }
+  }
+
+  /** A loop of its own, not `run`: what it calls is always the same, so V8 inlines all of it. */
+  private instructions(decoder: BodyDecoder): void {
+    decoder.begin();
+    let op: number;
+    do {
+      op = decoder.next();
+      this.instruction(op, decoder);
+    } while (decoder.advance(op) > 0);
+    decoder.finish();
   }
 
   /** Checks one instruction. */
@@ -46,19 +57,24 @@ export class BodyValidator implements BodySink {
     const { stacks } = this.state;
     stacks.offset = body.offset;
     const shape = SHAPES[op]!;
-    if (shape === SPECIAL) {
-      handlers[op]!(this.state, body);
+    if (shape < 0) {
+      this.special(op, shape, body);
       return;
     }
     if (shape & ACCESS) this.access(op, body);
-    const top = (shape >> TOP_SHIFT) & TYPE_MASK;
-    if (top !== 0) {
-      stacks.pop(top);
-      const second = (shape >> SECOND_SHIFT) & TYPE_MASK;
-      if (second !== 0) stacks.pop(second);
+    stacks.apply(shape, MASKS[op]!);
+  }
+
+  /** Instructions whose type depends on more than their opcode. */
+  private special(op: number, shape: number, body: BodyDecoder): void {
+    const { state } = this;
+    if (shape === SPECIAL) {
+      handlers[op]!(state, body);
+      return;
     }
-    const result = shape & TYPE_MASK;
-    if (result !== 0) stacks.push(result);
+    const type = state.local(body.a);
+    if (shape !== LOCAL_GET) state.stacks.pop(type);
+    if (shape !== LOCAL_SET) state.stacks.push(type);
   }
 
   private access(op: number, { a, align, offset }: BodyDecoder): void {

@@ -118,13 +118,6 @@ export const STORAGE_RULES = {
   drop: ({ stacks }) => void stacks.popAny(),
   select,
   select_t: selectTyped,
-  "local.get": (state, { a }) => state.stacks.push(state.local(a)),
-  "local.set": (state, { a }) => state.stacks.pop(state.local(a)),
-  "local.tee": (state, { a }) => {
-    const type = state.local(a);
-    state.stacks.pop(type);
-    state.stacks.push(type);
-  },
   "global.get": (state, { a }) => state.stacks.push(globalAt(state, a).type),
   "global.set": setGlobal,
   "ref.null": ({ stacks }, { a }) => stacks.push(a),

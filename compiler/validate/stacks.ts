@@ -3,9 +3,13 @@
 
 import { FUNCREF, type FuncType, isRefType, Op, type ValType } from "../model/index.ts";
 import { operandMissing, referenceExpected, typeMismatch, unknownLabel, valuesRemain } from "./errors.ts";
+import { POPS_SHIFT, PUSHES_SHIFT, SECOND_SHIFT, TOP_SHIFT, TYPE_MASK } from "./shapes.ts";
 
 /** The type of what unreachable code leaves on the stack: any. */
 export const ANY = 0;
+
+/** Height of the empty stack: two operands can always be looked at. */
+const BOTTOM = 2;
 
 const LOWEST_NUMERIC = 0x7b;
 
@@ -16,24 +20,21 @@ export class Stacks {
   /** Where the current instruction stands, for errors. */
   offset = 0;
   private operands = new Uint8Array(1024);
-  private height = 0;
+  private height = BOTTOM;
   /** Height at which the innermost block began, and whether the code there is unreachable. */
-  private floor = 0;
+  private floor = BOTTOM;
   private dead = false;
-  // Open blocks, innermost last: opcode, type, and the outer block's floor and dead.
+  /** Number of open blocks, the function's own included. */
+  private depth = 0;
+  // Open blocks, innermost at `depth - 1`: opcode, type, and the outer block's floor and dead.
   private readonly opcodes: number[] = [];
   private readonly types: FuncType[] = [];
   private readonly floors: number[] = [];
   private readonly deads: boolean[] = [];
 
-  /** Number of open blocks, the function's own included. */
-  get depth(): number {
-    return this.opcodes.length;
-  }
-
   reset(): void {
-    this.height = this.floor = this.opcodes.length = 0;
-    this.types.length = this.floors.length = this.deads.length = 0;
+    this.height = this.floor = BOTTOM;
+    this.depth = 0;
     this.dead = false;
   }
 
@@ -46,6 +47,27 @@ export class Stacks {
     const larger = new Uint8Array(this.operands.length * 2);
     larger.set(this.operands);
     this.operands = larger;
+  }
+
+  /** Pops the operands and pushes the result of a shape; `mask` has the bits that name operands. */
+  apply(shape: number, mask: number): void {
+    const { height, operands } = this;
+    const below = height - ((shape >> POPS_SHIFT) & 3);
+    const found = (operands[height - 1]! << TOP_SHIFT) | (operands[height - 2]! << SECOND_SHIFT);
+    // One branch, hardly ever taken: those on what an instruction has would be mispredicted all the time.
+    if (below < this.floor || ((found ^ shape) & mask) !== 0 || height >= operands.length) {
+      this.applySlowly(shape);
+      return;
+    }
+    operands[below] = shape;
+    this.height = below + ((shape >> PUSHES_SHIFT) & 1);
+  }
+
+  private applySlowly(shape: number): void {
+    const pops = (shape >> POPS_SHIFT) & 3;
+    if (pops > 0) this.pop((shape >> TOP_SHIFT) & TYPE_MASK);
+    if (pops > 1) this.pop((shape >> SECOND_SHIFT) & TYPE_MASK);
+    if ((shape >> PUSHES_SHIFT) & 1) this.push(shape & TYPE_MASK);
   }
 
   /** Pops an operand of a type. */
@@ -107,23 +129,25 @@ export class Stacks {
 
   /** Opens a block; its parameters are popped outside and pushed inside. */
   open(opcode: number, type: FuncType): void {
-    this.opcodes.push(opcode);
-    this.types.push(type);
-    this.floors.push(this.floor);
-    this.deads.push(this.dead);
+    const { depth } = this;
+    this.opcodes[depth] = opcode;
+    this.types[depth] = type;
+    this.floors[depth] = this.floor;
+    this.deads[depth] = this.dead;
+    this.depth = depth + 1;
     this.floor = this.height;
     this.dead = false;
   }
 
   /** Closes the innermost block, whose results must be all it leaves; they are not pushed outside. */
   close(): FuncType {
-    const type = this.types[this.types.length - 1]!;
+    const depth = this.depth - 1;
+    const type = this.types[depth]!;
     this.popAll(type.results);
     if (this.height !== this.floor) throw valuesRemain(this.height - this.floor, this.offset);
-    this.types.pop();
-    this.opcodes.pop();
-    this.floor = this.floors.pop()!;
-    this.dead = this.deads.pop()!;
+    this.depth = depth;
+    this.floor = this.floors[depth]!;
+    this.dead = this.deads[depth]!;
     return type;
   }
 
@@ -135,7 +159,7 @@ export class Stacks {
 
   /** The opcode that opened the innermost block. */
   get opener(): number {
-    return this.opcodes[this.opcodes.length - 1]!;
+    return this.opcodes[this.depth - 1]!;
   }
 
   /** The opcode that opened the block of a label. */
@@ -151,7 +175,7 @@ export class Stacks {
   }
 
   private position(label: number): number {
-    if (label >= this.opcodes.length) throw unknownLabel(label, this.offset);
-    return this.opcodes.length - 1 - label;
+    if (label >= this.depth) throw unknownLabel(label, this.offset);
+    return this.depth - 1 - label;
   }
 }
