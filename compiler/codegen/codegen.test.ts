@@ -107,5 +107,5 @@ function runF(source: string, argument: number): unknown {
   }
   const support = { Memory, Func: Object, S: scratch, caught: (e: unknown) => e, pages: 1 };
   const { cores } = new Function("E", source)(support);
-  return cores[0]([], []).wrappers()[0](argument);
+  return cores[0][0]([], []).wrappers()[0](argument);
 }

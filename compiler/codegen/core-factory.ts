@@ -28,7 +28,7 @@ import { meterInstance } from "./meter.ts";
 
 type Constant = readonly [name: string, value: ES.Expression];
 
-/** Makes the factory function `core<id>(I, B)` of a core module. */
+/** Makes the factory functions `core<id>(I, B)` of a core module. */
 export class CoreFactory {
   private readonly core: CoreContext;
   private readonly valid: ValidModule;
@@ -62,8 +62,8 @@ export class CoreFactory {
     return this.core;
   }
 
-  /** The factory function, after the constants that all instances share. */
-  build(): ES.Statement[] {
+  /** The factory functions, all alike, after the constants that all instances share. */
+  build(names: readonly string[]): ES.Statement[] {
     const functions = this.chunks ? [verbatim("const Y=[];\n")] : this.functions();
     this.meter();
     this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
@@ -73,8 +73,8 @@ export class CoreFactory {
     const start = this.valid.def.startFunction;
     if (start) this.body.push(verbatim(`${this.code(start.index)}();\n`));
     this.body.push(returns(this.instance()));
-    const factory = functionNamed(`core${this.valid.id}`, ["I", "B"], this.body);
-    return [...this.shared, ...(this.chunks ? [this.chunks.declaration()] : []), factory];
+    const factories = names.map((name) => functionNamed(name, ["I", "B"], this.body));
+    return [...this.shared, ...(this.chunks ? [this.chunks.declaration()] : []), ...factories];
   }
 
   private meter(): void {

@@ -6,6 +6,7 @@ import { ALL_FEATURES, type Features } from "../base/index.ts";
 import { type ExternType, type FuncType, funcTypeOf, signatureOf } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportMaker, importAdapter } from "./boundary.ts";
+import { copiesOf } from "./copies.ts";
 import { isLazy, stubMakers } from "./chunks.ts";
 import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
@@ -63,13 +64,15 @@ function generate(
   const make = (valid: ValidModule) =>
     new CoreFactory(valid, tree, features, compile, { functionNames, lazy });
   const makers = modules.map(make);
-  const factories = makers.flatMap((maker) => maker.build());
+  const copies = copiesOf(modules[0]!);
+  const names = modules.map((valid) => factoryNames(valid, copies.get(valid) ?? 1));
+  const factories = makers.flatMap((maker, i) => maker.build(names[i]!));
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
   const border = borderOf(modules, tree);
   const chunked = makers.filter(({ chunks }) => chunks !== undefined).map(({ context }) => context);
   const stubs = chunked.length > 0 ? [stubMakers(chunked)] : [];
   const entries = [
-    ["cores", array(modules.map(({ id }) => identifier(`core${id}`)))],
+    ["cores", array(names.map((list) => array(list.map(identifier))))],
     ["adapt", identifier("adapt")],
     ["wrap", identifier("wrap")],
   ] as const;
@@ -80,6 +83,10 @@ function generate(
     chunk: (core, chunk) => makers[core]!.chunks!.source(chunk),
   };
 }
+
+/** `core2`, and where a module has copies `core2c1`, … */
+const factoryNames = ({ id }: ValidModule, count: number): string[] =>
+  Array.from({ length: count }, (_, i) => (i === 0 ? `core${id}` : `core${id}c${i}`));
 
 /** A field name for memory views that other trees hardly share (see `Memory.holder`): from a hash of the bytes (FNV-1a). */
 function viewKeyOf({ def }: ValidModule): string {

@@ -4,8 +4,11 @@
 import type { CoreType, FunctionAdapters, Mismatch } from "../host/index.ts";
 import type { CoreInstance, Extern, ModuleValue } from "./values.ts";
 
-/** Makes instances of one core module: `imports` are functions first, then tables, memories, globals, tags. */
-export type CoreFactory = (imports: readonly Extern[]) => CoreInstance;
+/**
+ * Makes instances of one core module: `imports` are functions first, then tables, memories, globals, tags; `turn` says how
+ * many instances of it the running instantiation of the tree has made before.
+ */
+export type CoreFactory = (imports: readonly Extern[], turn: number) => CoreInstance;
 
 /** Runs the core modules of one module tree. */
 export interface Backend {

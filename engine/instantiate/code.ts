@@ -125,17 +125,32 @@ class PlannedModule implements ModuleCode {
 
   run(imports: Frame, captures: readonly ModuleValue[], budget?: Budget): InstanceValue {
     if (this.actions.length > 0) this.act(imports, captures, budget ?? newBudget(this.tree.instanceLimit));
-    if (this.definition === undefined) return new Instantiated(this, imports, undefined);
+    if (this.definition === undefined) return new Instantiated(this, imports, undefined, 0);
     this.factory ??= this.tree.backend.core(this.definition.core);
-    return new Instantiated(this, imports, this.defers ? undefined : this.define(imports));
+    const turn = this.nextTurn(budget);
+    return new Instantiated(this, imports, this.defers ? undefined : this.define(imports, turn), turn);
+  }
+
+  /** The instantiation that last made an instance of this module, and how many it has made. */
+  private latest: Budget | undefined;
+  private turns = 0;
+
+  private nextTurn(budget: Budget | undefined): number {
+    if (budget === undefined) return 0;
+    if (budget !== this.latest) this.turns = 0;
+    this.latest = budget;
+    return this.turns++;
   }
 
   private act(frame: Frame, captures: readonly ModuleValue[], budget: Budget): void {
     for (const action of this.actions) frame.push(action(frame, captures, budget));
   }
 
-  define(frame: readonly LinkValue[]): CoreInstance {
-    return this.factory!(this.coreSlots.map((slot) => frame[slot] as Extern));
+  define(frame: readonly LinkValue[], turn: number): CoreInstance {
+    return this.factory!(
+      this.coreSlots.map((slot) => frame[slot] as Extern),
+      turn,
+    );
   }
 }
 

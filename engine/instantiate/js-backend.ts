@@ -6,9 +6,12 @@ import type { FunctionAdapters } from "../host/index.ts";
 import type { Backend, CoreFactory } from "./backend.ts";
 import type { CoreInstance, CoreKind, Extern } from "./values.ts";
 
+type GeneratedFactory = (imports: readonly Extern[], data: readonly Uint8Array[]) => GeneratedCore;
+
 /** What generated source evaluates to. */
 export interface GeneratedTree {
-  readonly cores: readonly ((imports: readonly Extern[], data: readonly Uint8Array[]) => GeneratedCore)[];
+  /** The factories of each core module: they do the same. */
+  readonly cores: readonly (readonly GeneratedFactory[])[];
   readonly adapt: Readonly<Record<string, (fn: Code) => Code>>;
   readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
 }
@@ -50,11 +53,11 @@ export class JsBackend implements Backend {
   }
 
   core(id: number): CoreFactory {
-    const make = this.tree.cores[id]!;
+    const makers = this.tree.cores[id]!;
     const data = this.dataOf(id);
-    return (imports) => {
+    return (imports, turn) => {
       try {
-        return new JsCore(make(imports, data));
+        return new JsCore(makers[turn % makers.length]!(imports, data));
       } catch (error) {
         throw this.caught(error);
       }

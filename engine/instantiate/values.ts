@@ -73,8 +73,8 @@ export interface ModuleCode {
    * @throws RangeError when the budget is used up
    */
   run(imports: LinkValue[], captures: readonly ModuleValue[], budget?: Budget): InstanceValue;
-  /** Makes the core instance of an instance with this frame. */
-  define(frame: readonly LinkValue[]): CoreInstance;
+  /** Makes the core instance of an instance with this frame; `turn` as in `CoreFactory`. */
+  define(frame: readonly LinkValue[], turn: number): CoreInstance;
 }
 
 /** A module: closed code, and the modules its outer aliases captured. */
@@ -118,15 +118,17 @@ export class Instantiated implements InstanceValue {
   private readonly code: ModuleCode;
   private readonly frame: readonly LinkValue[];
   private made: CoreInstance | undefined;
+  private readonly turn: number;
 
-  constructor(code: ModuleCode, frame: readonly LinkValue[], made: CoreInstance | undefined) {
+  constructor(code: ModuleCode, frame: readonly LinkValue[], made: CoreInstance | undefined, turn: number) {
     this.code = code;
     this.frame = frame;
     this.made = made;
+    this.turn = turn;
   }
 
   private get core(): CoreInstance {
-    return (this.made ??= this.code.define(this.frame));
+    return (this.made ??= this.code.define(this.frame, this.turn));
   }
 
   get(name: string): LinkValue {
