@@ -26,26 +26,31 @@ export interface Bench {
 const NOTHING: ReadonlySet<string> = new Set();
 const engines = new Map<string, Bench>();
 
+/** What sort of JavaScript engine the code is made for. */
+export type Target = "jit" | "interpreter";
+export const TARGETS: readonly Target[] = ["jit", "interpreter"];
+
 /** The engine for a file of a suite; made once for each set of options. */
-export function engineFor(suite: Suite, file: string, cores: Cores): Bench {
+export function engineFor(suite: Suite, file: string, cores: Cores, target: Target = "jit"): Bench {
   const features = suite.exceptions?.[file] ?? suite.features;
-  const key = JSON.stringify([features, suite.linking, suite.messages, cores]);
+  const key = JSON.stringify([features, suite.linking, suite.messages, cores, target]);
   let bench = engines.get(key);
-  if (!bench) engines.set(key, (bench = makeEngine(suite, features, cores)));
+  if (!bench) engines.set(key, (bench = makeEngine(suite, features, cores, target)));
   return bench;
 }
 
-function makeEngine(suite: Suite, features: string, cores: Cores): Bench {
+function makeEngine(suite: Suite, features: string, cores: Cores, target: Target): Bench {
   const usesPlatform = cores === "native" || cores === "host";
   const needs = needsOf(features, usesPlatform ? missingOnPlatform() : NOTHING);
-  const engine = scriptEngine(suite, needs, cores);
+  const engine = scriptEngine(suite, needs, cores, target);
   return { engine: { ...engine, missingFeature: featureFinder(engine, suite, needs) }, needs };
 }
 
-function scriptEngine(suite: Suite, needs: Needs, cores: Cores): ScriptEngine {
+function scriptEngine(suite: Suite, needs: Needs, cores: Cores, target: Target): ScriptEngine {
   const exactMessages = suite.messages === true;
-  if (cores === "aot") return aotEngine(readOptions(suite, needs.on), exactMessages);
-  const wasm = cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores) as unknown as Namespace);
+  if (cores === "aot") return aotEngine({ ...readOptions(suite, needs.on), target }, exactMessages);
+  const wasm =
+    cores === "host" ? hostNamespace() : (ours(suite, needs.on, cores, target) as unknown as Namespace);
   return namespaceEngine(wasm, {
     wording: cores === "js" || cores === "metered" ? MORTISE_WORDING : [...MORTISE_WORDING, ...V8_WORDING],
     exactMessages: exactMessages && cores !== "host",
@@ -54,8 +59,8 @@ function scriptEngine(suite: Suite, needs: Needs, cores: Cores): ScriptEngine {
 
 const hostNamespace = () => globalThis.WebAssembly as unknown as Namespace;
 
-function ours(suite: Suite, features: readonly string[], cores: "js" | "metered" | "native") {
-  const options = readOptions(suite, features);
+function ours(suite: Suite, features: readonly string[], cores: "js" | "metered" | "native", target: Target) {
+  const options = { target, ...readOptions(suite, features) };
   if (cores === "metered") return createEngine({ meter: createMeter(), ...options });
   return createEngine({ cores, ...options });
 }
@@ -75,7 +80,7 @@ function featureFinder(engine: ScriptEngine, suite: Suite, needs: Needs): Script
     if (named !== undefined) return named;
     const unlocks = (feature: string) =>
       ALL_FEATURES.has(feature as Feature) &&
-      ours(suite, [...needs.on, feature], "js").validate(new Uint8Array(bytes));
+      ours(suite, [...needs.on, feature], "js", "jit").validate(new Uint8Array(bytes));
     return [...needs.lacking].find(unlocks);
   };
 }

@@ -10,7 +10,7 @@ import {
   type ScriptResult,
 } from "../engine/tools/script/index.ts";
 import { filesOf, readBeside, readMain, readVerdicts } from "./data.ts";
-import { type Bench, type Cores, engineFor } from "./engines.ts";
+import { type Bench, type Cores, engineFor, type Target } from "./engines.ts";
 import type { Suite } from "./suites.ts";
 
 export interface Counts {
@@ -26,10 +26,16 @@ export interface FileResult extends Counts {
   readonly failures: readonly { readonly line: number; readonly what: string; readonly reason: string }[];
 }
 
-/** Runs all files of a suite, or those named. */
-export function* runSuite(suite: Suite, cores: Cores, only?: readonly string[]): Generator<FileResult> {
-  for (const file of only ?? filesOf(suite))
-    yield RUNNERS[suite.kind](suite, file, engineFor(suite, file, cores));
+export interface RunOptions {
+  /** All files, if none are named. */
+  readonly only?: readonly string[] | undefined;
+  readonly target?: Target | undefined;
+}
+
+/** Runs the files of a suite. */
+export function* runSuite(suite: Suite, cores: Cores, options: RunOptions = {}): Generator<FileResult> {
+  for (const file of options.only ?? filesOf(suite))
+    yield RUNNERS[suite.kind](suite, file, engineFor(suite, file, cores, options.target));
 }
 
 type RunFile = (suite: Suite, file: string, bench: Bench) => FileResult;

@@ -1,11 +1,12 @@
-// npm run conformance [-- FOLDER…] [--cores js|metered|native|aot|host] [--file NAME] [--files] [--all] [--json]
+// npm run conformance [-- FOLDER…] [--cores js|metered|native|aot|host] [--target jit|interpreter]
+//                     [--file NAME] [--files] [--all] [--json]
 //
 // Runs the suites of ../shared/conformance (all, or those whose folder begins with a given one) and compares their
 // failures with gaps.json. The exit code is 1 if anything is not as listed there.
 
 import { parseArgs } from "node:util";
 import { DATA, hasData, hasSuite } from "./data.ts";
-import { CORES, type Cores } from "./engines.ts";
+import { CORES, type Cores, TARGETS, type Target } from "./engines.ts";
 import { readGaps, surprises } from "./gaps.ts";
 import { row, sum } from "./report.ts";
 import { type FileResult, runSuite } from "./run-suite.ts";
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     cores: { type: "string", default: "js" },
+    target: { type: "string", default: "jit" },
     json: { type: "boolean", default: false },
     files: { type: "boolean", default: false },
     all: { type: "boolean", default: false },
@@ -27,6 +29,8 @@ const { values, positionals } = parseArgs({
 function main(): void {
   const cores = values.cores as Cores;
   if (!CORES.includes(cores)) fail(`--cores ${cores}: expected one of ${CORES.join(", ")}`);
+  if (!TARGETS.includes(values.target as Target))
+    fail(`--target ${values.target}: expected one of ${TARGETS.join(", ")}`);
   if (!hasData()) fail(`there is no ${DATA}: the suites' data lies beside the checkout`);
   const suites = SUITES.filter((suite) => isAsked(suite, cores));
   if (suites.length === 0)
@@ -56,7 +60,8 @@ const matchesFolder = (folder: string, name: string): boolean => {
 function runOne(suite: Suite, cores: Cores): FileResult[] {
   const start = performance.now();
   const results: FileResult[] = [];
-  for (const result of runSuite(suite, cores, values.file ? [values.file] : undefined)) {
+  const options = { only: values.file ? [values.file] : undefined, target: values.target as Target };
+  for (const result of runSuite(suite, cores, options)) {
     results.push(result);
     if (values.files && !values.json) console.log(row(`  ${result.file}`, result));
   }

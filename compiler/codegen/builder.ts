@@ -14,8 +14,9 @@ import {
   READS_MEMORY,
   READS_STATE,
   TRAPS,
+  VIEWS,
 } from "./ir.ts";
-import { type ExpressionName, Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
 
 const READS = READS_MEMORY | READS_STATE;
 
@@ -28,6 +29,9 @@ const CLASS_LETTERS = "szdr";
 
 export const classOf = (type: ValType): number =>
   type === I32 || type === I64 ? INT : type === F32 || type === F64 ? FLOAT : REF;
+
+/** The variable that templates use. */
+export const TEMPORARY = "q";
 
 /** A list of statements being built: its first, last and last-but-one. */
 export interface Statements {
@@ -48,6 +52,8 @@ export class Builder {
   readonly low: number[] = [];
   readonly high: number[] = [];
   readonly type: ValType[] = [];
+  /** Views that the function uses: the memory times the number of views, and which of them. */
+  readonly views = new Set<number>();
   list: Statements = emptyList();
   private readonly slots: number[][] = [[], [], [], []];
 
@@ -76,6 +82,27 @@ export class Builder {
   private declareSpare(): number {
     if (this.spare === NONE) this.spare = this.declare("u", "0");
     return this.spare;
+  }
+
+  private named = new Map<string, number>();
+
+  /** A variable of the function by name, declared when it is first asked for. */
+  private once(name: string): number {
+    const known = this.named.get(name);
+    if (known !== undefined) return known;
+    const variable = this.declare(name, "0");
+    this.named.set(name, variable);
+    return variable;
+  }
+
+  /** Holds where in an array of words an i64 is, until it is read or written. */
+  wordIndex(): number {
+    return this.once("p");
+  }
+
+  /** Holds a value within one operation. */
+  temporary(): number {
+    return this.once(TEMPORARY);
   }
 
   // Expressions
@@ -109,9 +136,11 @@ export class Builder {
   operate(op: number, x: number, y: number, z: number): number {
     const { ir } = this;
     const id = ir.node(op, x, y, z);
-    let bits = OPERATIONS[op]!.bits;
-    for (const { operand, form } of OPERATIONS[op]!.holes) {
-      if (form === "view" || form === "memory") continue;
+    const { operands, views, temporary, bits: own } = ir.operations[op]!;
+    for (const view of views) this.views.add(z * VIEWS.length + view);
+    if (temporary) this.temporary();
+    let bits = own;
+    for (const operand of operands) {
       const child = operand === 0 ? x : operand === 1 ? y : z;
       bits |= ir.bits[child]! & INHERITED;
       ir.link[id]! |= ir.link[child]!;
@@ -119,6 +148,13 @@ export class Builder {
     }
     ir.bits[id] = bits;
     return id;
+  }
+
+  /** Makes a node another operation on the same operands. */
+  become(node: number, name: ExpressionName): void {
+    const { ir } = this;
+    ir.op[node] = Ir[name];
+    for (const view of ir.operations[Ir[name]]!.views) this.views.add(ir.z[node]! * VIEWS.length + view);
   }
 
   /** A call by the text of its callee. `bits` says what it does. */
@@ -270,9 +306,8 @@ export class Builder {
     if (op === Ir.call || op === Ir.call_table) ir.lists[ir.y[node]!]!.forEach(visit);
     if (op === Ir.call_table) visit(ir.z[node]!);
     if (op >= TEMPLATES) return;
-    for (const { operand, form } of OPERATIONS[op]!.holes)
-      if (form === "plain" || form === "unsigned")
-        visit(operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!);
+    for (const operand of ir.operations[op]!.operands)
+      visit(operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!);
   }
 
   /**

@@ -162,8 +162,14 @@ export class CoreFactory {
 
   /** `V0`, …: the objects that functions take the memories' views from. */
   private holders(): Constant[] {
-    const key = literal(this.options.viewKey);
-    return this.valid.memories.map((_, i) => [`V${i}`, call(member(identifier(`m${i}`), "holder"), key)]);
+    const { target, viewKey } = this.options;
+    return this.valid.memories.map((_, i) => {
+      const store = identifier(`m${i}`);
+      const holder = target.arrays
+        ? call(member(store, "arrays"))
+        : call(member(store, "holder"), literal(viewKey));
+      return [`V${i}`, holder];
+    });
   }
 
   private globalRoom(): Constant[] {

@@ -10,6 +10,7 @@ import { type Arena, EFFECT, NONE, READS_STATE } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
+import type { Target } from "./target.ts";
 
 /** One open block. */
 export interface Frame {
@@ -54,11 +55,9 @@ const CLOSING = new Set<number>([Op["end"], Op["delegate"]]);
 const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
 
 export interface CompileOptions {
-  /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
-  readonly primedFloats: boolean;
-  /** Functions too large for V8's optimiser, or nested too deeply for its parser, are split. */
-  readonly outline: boolean;
-  /** The field of a memory's holder that is its view. */
+  /** What sort of engine the code is for. */
+  readonly target: Target;
+  /** Of targets with one view of a memory: the field of the memory's holder. */
   readonly viewKey: string;
   /** What reads and writes the high word of a result of a function of the same factory. */
   readonly highWord: string;
@@ -74,8 +73,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   readonly functionType: FuncType;
   /** Variables of the locals: low and high. */
   readonly locals: { type: ValType; low: number; high: number }[] = [];
-  /** Memories whose view a body uses; and those whose copy a call may have made stale. */
-  readonly memories = new Set<number>();
+  /** Memories whose views a call may have made stale in their copies. */
   readonly stale = new Set<number>();
   loopDepth = 0;
   /** Most blocks open at once. */
@@ -387,7 +385,6 @@ export class FunctionCompiler extends Builder implements BodySink {
 
   /** Before an access: the copy of this memory's view is fresh. */
   useMemory(memory: number): void {
-    this.memories.add(memory);
     if (!this.stale.delete(memory)) return;
     this.settle(this.height, EFFECT, NONE);
     this.statement(Ir.reload, memory);

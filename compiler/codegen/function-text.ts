@@ -5,10 +5,11 @@ import type { Features } from "../base/index.ts";
 import { I64, Op, type Span } from "../model/index.ts";
 import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
-import { Arena } from "./ir.ts";
+import { Arena, VIEWS } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterEntry } from "./meter.ts";
 import { mentioned, outline } from "./outline.ts";
+import { TEMPORARY } from "./builder.ts";
 import { Printer } from "./print.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
@@ -22,7 +23,7 @@ export class FunctionTexts {
   private readonly core: CoreContext;
   private readonly options: CompileOptions;
   private readonly decoder: BodyDecoder;
-  private readonly arena = new Arena();
+  private readonly arena: Arena;
   /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
   tailCallsPair = false;
 
@@ -30,6 +31,7 @@ export class FunctionTexts {
     this.core = core;
     this.options = options;
     this.decoder = new BodyDecoder(features);
+    this.arena = new Arena(options.target.operations);
   }
 
   /** The declaration of the module's own function at `position` in its code section. */
@@ -44,7 +46,7 @@ export class FunctionTexts {
     const params = f.locals
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
-    const regions = this.options.outline ? outline(f, body.end - body.start) : [];
+    const regions = outline(f, body.end - body.start);
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
@@ -63,15 +65,14 @@ export class FunctionTexts {
 
   /** Parameters and body, with the variables that it mentions. */
   private text(f: FunctionCompiler, params: readonly number[], body: number, whole = false): string {
-    const { variables, memories } = whole ? declared(f) : mentioned(f, body);
-    const key = this.options.viewKey;
-    const list = [...memories].map((memory) => `v${memory}=V${memory}.${key}`);
+    const { variables, views } = whole ? declared(f) : mentioned(f, body);
+    const list = [...views].map((view) => this.copyOf(view));
     const given = new Set(params);
     for (const variable of variables)
       if (!given.has(variable)) list.push(`${f.variables[variable]}=${f.initial[variable] ?? "0"}`);
     const declarations = list.length === 0 ? "" : `let ${list.join(",")};`;
     const names = params.map((variable) => f.variables[variable]);
-    const statements = this.printer(f, memories).statements(body);
+    const statements = this.printer(f, views).statements(body);
     return `(${names.join(",")}){${declarations}${statements}}`;
   }
 
@@ -83,7 +84,7 @@ export class FunctionTexts {
         if (op !== Op["end"]) LOWERINGS[op]!(f, body);
       },
     });
-    const printer = this.printer(f, f.memories);
+    const printer = this.printer(f, f.views);
     const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
     return {
       statements: printer.statements(f.list.head),
@@ -92,14 +93,25 @@ export class FunctionTexts {
     };
   }
 
-  private printer(f: FunctionCompiler, memories: ReadonlySet<number>): Printer {
-    const key = this.options.viewKey;
+  /** Text that makes the copy of a view. */
+  private copyOf(view: number): string {
+    const memory = Math.floor(view / VIEWS.length);
+    const letter = VIEWS[view % VIEWS.length]!;
+    const field = this.options.target.arrays ? letter || "v" : this.options.viewKey;
+    return `v${memory}${letter}=V${memory}.${field}`;
+  }
+
+  private printer(f: FunctionCompiler, views: ReadonlySet<number>): Printer {
     return new Printer(f.ir, {
       variable: (id) => f.variables[id]!,
-      view: (memory) => `v${memory}`,
+      view: (memory, view) => `v${memory}${VIEWS[view]}`,
+      temporary: TEMPORARY,
       memory: (memory) => `m${memory}`,
-      fresh: (memory) => `V${memory}.${key}`,
-      uses: (memory) => memories.has(memory),
+      reload: (memory) =>
+        [...views]
+          .filter((view) => Math.floor(view / VIEWS.length) === memory)
+          .map((view) => `${this.copyOf(view)};`)
+          .join(""),
       use: (name) => this.core.tree.add(name),
     });
   }
@@ -108,7 +120,7 @@ export class FunctionTexts {
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
 
 /** All that a function which was not split declares. */
-function declared(f: FunctionCompiler): { variables: Iterable<number>; memories: ReadonlySet<number> } {
+function declared(f: FunctionCompiler): { variables: Iterable<number>; views: ReadonlySet<number> } {
   const variables = f.variables.keys();
-  return { variables: [...variables].filter((v) => f.initial[v] !== undefined), memories: f.memories };
+  return { variables: [...variables].filter((v) => f.initial[v] !== undefined), views: f.views };
 }

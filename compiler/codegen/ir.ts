@@ -30,7 +30,44 @@ export const NONE = -1;
 /** Deeper expressions are put into a variable, so that neither the printer nor V8's parser recurses far. */
 export const MAX_DEPTH = 40;
 
+/** What stands in a hole of a template. */
+export interface Hole {
+  /** Which operand (0–2). */
+  readonly operand: number;
+  readonly form: "plain" | "loose" | "unsigned" | "flipped" | "view" | "memory" | "temporary";
+  readonly precedence: number;
+  /** Of form "view": which one, a position in VIEWS. */
+  readonly view: number;
+}
+
+/** How an operation prints, and what it may do. */
+export interface Operation {
+  readonly name: string;
+  readonly precedence: number;
+  readonly bits: number;
+  /** Texts around the holes: one more than holes. */
+  readonly texts: readonly string[];
+  readonly holes: readonly Hole[];
+  /** The operands that are expressions, each once. */
+  readonly operands: readonly number[];
+  /** Operands that are printed more than once, or out of order: they must be atoms. */
+  readonly atoms: boolean;
+  /** Helpers and tree-level names that the template mentions. */
+  readonly names: readonly string[];
+  /** The views of memory z that it uses, positions in VIEWS. */
+  readonly views: readonly number[];
+  /** It uses the function's temporary variable. */
+  readonly temporary: boolean;
+  /** The form for where only the low 32 bits of the result matter. */
+  readonly loose: Operation | undefined;
+}
+
+/** Views of a memory by the letter that they have in templates and names; the DataView has none. */
+export const VIEWS = ["", "u", "h", "i", "f", "d"] as const;
+
 export class Arena {
+  /** The templates, by operation number. */
+  readonly operations: readonly Operation[];
   count = 0;
   op = new Uint16Array(1024);
   /** Operands, variables, labels or constants, as the operation says. */
@@ -45,6 +82,10 @@ export class Arena {
   readonly texts: string[] = [];
   /** Argument and target lists that nodes refer to by position. */
   readonly lists: number[][] = [];
+
+  constructor(operations: readonly Operation[]) {
+    this.operations = operations;
+  }
 
   reset(): void {
     this.count = 0;

@@ -14,7 +14,7 @@ export function popArithmetic(f: FunctionCompiler): number {
   const node = f.popRaw();
   const { ir } = f;
   if (ir.op[node] === Ir.load_f32) {
-    ir.op[node] = Ir.load_f32_raw;
+    f.become(node, "load_f32_raw");
     ir.bits[node]! |= ARITHMETIC;
   }
   return node;
@@ -36,7 +36,7 @@ function hasFraction(f: FunctionCompiler, node: number): boolean {
 function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const y = popArithmetic(f);
   const x = popArithmetic(f);
-  const primed = f.options.primedFloats && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
+  const primed = f.options.target.primedFloats && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
   return f.op((primed && IN_LOOPS[name]) || name, x, y);
 }
 
@@ -195,13 +195,12 @@ const promote: Lowering = (f) => {
 // Reinterpretations: of a load, they are a load of the other type
 
 const reinterpret =
-  (type: ValType, from: number, to: number, name: ExpressionName): Lowering =>
+  (type: ValType, from: ExpressionName, to: ExpressionName, name: ExpressionName): Lowering =>
   (f) => {
     const x = f.pop();
-    const { ir } = f;
-    if (ir.op[x] !== from) f.push(type, f.op(name, x));
+    if (f.ir.op[x] !== Ir[from]) f.push(type, f.op(name, x));
     else {
-      ir.op[x] = to;
+      f.become(x, to);
       f.push(type, x);
     }
   };
@@ -247,8 +246,8 @@ export const FLOATS: LoweringTable = {
   "f64.convert_i64_u": fromPair(F64, "f_from_pair_u"),
   "f32.demote_f64": demote,
   "f64.promote_f32": promote,
-  "i32.reinterpret_f32": reinterpret(I32, Ir.load_f32, Ir.load32, "f32_bits"),
-  "f32.reinterpret_i32": reinterpret(F32, Ir.load32, Ir.load_f32, "f32_from_bits"),
+  "i32.reinterpret_f32": reinterpret(I32, "load_f32", "load32", "f32_bits"),
+  "f32.reinterpret_i32": reinterpret(F32, "load32", "load_f32", "f32_from_bits"),
   "i64.reinterpret_f64": bitsOfDouble,
   "f64.reinterpret_i64": doubleOfBits,
 };

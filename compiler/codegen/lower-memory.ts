@@ -1,5 +1,6 @@
-// Lowering of loads, stores and bulk memory. Every access is one DataView call whose RangeError is the trap; no control
-// flow may stand inside its arguments, so operands that branch are put into variables first.
+// Lowering of loads, stores and bulk memory. For a JIT every access is one DataView call whose RangeError is the trap; no
+// control flow may stand inside its arguments, so operands that branch are put into variables first. For an interpreter
+// (target.ts) it is an element of a typed array, and the DataView where there is none.
 
 import type { BodyDecoder } from "../binary/index.ts";
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
@@ -7,19 +8,25 @@ import { HIGH, INT } from "./builder.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import { type ExpressionName, Ir } from "./operations.ts";
+import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir } from "./operations.ts";
 
-/** Puts the top `count` entries into variables if one of them branches, or calls: the view is read before them. */
-function hoistBranches(f: FunctionCompiler, count: number): void {
+/** Makes the operands of an access, the top `count` entries, what the target's accesses can take. */
+function prepare(f: FunctionCompiler, count: number): void {
   const from = f.height - count;
   for (let i = from; i < f.height; i++) {
+    const low = f.low[i]!;
     const high = f.high[i]!;
-    const bits = f.ir.bits[f.low[i]!]! | (high === NONE ? 0 : f.ir.bits[high]!);
-    if (bits & (BRANCHES | EFFECT)) {
-      for (let j = from; j <= i; j++) f.force(j);
-    }
+    const bits = f.ir.bits[low]! | (high === NONE ? 0 : f.ir.bits[high]!);
+    const movable = f.options.target.arrays
+      ? i > from && isShort(f, low)
+      : (bits & (BRANCHES | EFFECT)) === 0;
+    if (!movable) for (let j = from; j <= i; j++) f.force(j);
   }
 }
+
+/** A value that may be printed twice, of which one is evaluated, and that after its place in memory was looked at. */
+const isShort = (f: FunctionCompiler, node: number): boolean =>
+  f.ir.depth[node]! < 2 && (f.ir.bits[node]! & (EFFECT | TRAPS)) === 0;
 
 /** The address `base + offset`. Memories end at 2 GiB, so that without an offset a negative base traps by itself. */
 function address(f: FunctionCompiler, base: number, offset: number): number {
@@ -29,24 +36,30 @@ function address(f: FunctionCompiler, base: number, offset: number): number {
   return f.ir.bits[base]! & NONNEGATIVE ? f.op("fadd", base, k) : f.op("address", base, k);
 }
 
+/** The operation for an access: arrays are for natural alignment, the DataView for code that says it has less. */
+function accessFor(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName): ExpressionName {
+  const alignment = ALIGNMENTS[name as AlignedName] ?? 0;
+  return f.options.target.arrays && body.align < alignment ? `${name as AlignedName}_unaligned` : name;
+}
+
 const load =
   (type: ValType, name: ExpressionName): Lowering =>
   (f, body) => {
-    hoistBranches(f, 1);
+    prepare(f, 1);
     f.useMemory(body.a);
     const base = f.pop();
-    f.push(type, f.op(name, address(f, base, body.b), NONE, body.a));
+    f.push(type, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));
   };
 
 /** A narrow load extended to 64 bits. */
 const loadExtended =
   (name: ExpressionName, signed: boolean): Lowering =>
   (f, body) => {
-    hoistBranches(f, 1);
+    prepare(f, 1);
     f.useMemory(body.a);
     const low = f.slot(f.height - 1, INT);
     const base = f.pop();
-    f.assign(low, f.op(name, address(f, base, body.b), NONE, body.a));
+    f.assign(low, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));
     const word = f.variable(low);
     f.push(I64, word, signed ? f.op("shr_s", word, f.constant(31)) : f.constant(0));
   };
@@ -59,10 +72,25 @@ const loadPair: Lowering = (f, body) => {
   const position = f.height;
   const high = f.slot(position, HIGH);
   const low = f.slot(position, INT);
-  f.assign(high, f.op("load32", address(f, base, body.b + 4), NONE, body.a));
-  f.assign(low, f.op("load32", address(f, base, body.b), NONE, body.a));
+  const [lowWord, highWord] = wordsAt(f, body, base);
+  f.assign(high, highWord());
+  f.assign(low, lowWord());
   f.push(I64, f.variable(low), f.variable(high));
 };
+
+/** The two words of an i64 in memory; where they are in the array of words is computed once. */
+function wordsAt(f: FunctionCompiler, body: BodyDecoder, base: number): [() => number, () => number] {
+  const at = (more: number) => address(f, base, body.b + more);
+  if (!byWords(f, body))
+    return [0, 4].map((more) => () => f.op(accessFor(f, body, "load32"), at(more), NONE, body.a)) as never;
+  const index = f.wordIndex();
+  f.assign(index, f.op("word_index", at(0)));
+  const word = (name: ExpressionName, more: number) => () => f.op(name, f.variable(index), at(more), body.a);
+  return [word("load32_here", 0), word("load32_next", 4)];
+}
+
+const byWords = (f: FunctionCompiler, body: BodyDecoder) =>
+  f.options.target.arrays && body.align >= ALIGNMENTS.load32;
 
 const store =
   (name: ExpressionName): Lowering =>
@@ -73,11 +101,11 @@ const store =
 function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName, value: number): void {
   f.low[f.height - 1] = value;
   f.high[f.height - 1] = NONE;
-  hoistBranches(f, 2);
+  prepare(f, 2);
   f.useMemory(body.a);
   const word = f.popRaw();
   const base = f.pop();
-  f.evaluate(f.op(name, address(f, base, body.b), word, body.a));
+  f.evaluate(f.op(accessFor(f, body, name), address(f, base, body.b), word, body.a));
 }
 
 /** The low part of an i64. */
@@ -91,21 +119,48 @@ const storeLow =
 /** The high word first: where it fits, the low one does, so a trap leaves no half-written value. */
 const storePair: Lowering = (f, body) => {
   f.force(f.height - 2);
-  hoistBranches(f, 1);
+  if (byWords(f, body)) f.force(f.height - 1);
+  else prepare(f, 1);
   f.useMemory(body.a);
   const high = f.high[f.height - 1]!;
   const low = f.pop();
   const base = f.pop();
-  f.evaluate(f.op("store32", address(f, base, body.b + 4), high, body.a));
-  f.evaluate(f.op("store32", address(f, base, body.b), low, body.a));
+  const store = (name: ExpressionName) => {
+    f.evaluate(f.op(name, address(f, base, body.b + 4), high, body.a));
+    f.evaluate(f.op(name, address(f, base, body.b), low, body.a));
+  };
+  if (!byWords(f, body)) store(accessFor(f, body, "store32"));
+  else storeWords(f, body, [base, low, high], () => store("store32_at"));
 };
+
+/** By the array of words, if both are in it. */
+function storeWords(
+  f: FunctionCompiler,
+  body: BodyDecoder,
+  [base, low, high]: [number, number, number],
+  otherwise: () => void,
+): void {
+  const index = f.wordIndex();
+  const word = () => f.variable(index);
+  f.settle(f.height, EFFECT, NONE);
+  // Unsigned, for -1 is before the first word, which would pass for its next.
+  const at = body.b === 0 && !f.isConstant(base) ? f.op("f_from_u", base) : address(f, base, body.b);
+  f.assign(index, f.op("word_index", at));
+  const absent = f.op("absent_next", word(), NONE, body.a);
+  const then = f.collect(otherwise);
+  const present = f.collect(() => {
+    f.evaluate(f.op("put32_here", word(), low, body.a));
+    f.evaluate(f.op("put32_next", word(), high, body.a));
+  });
+  f.statement(Ir.if, absent, then, present);
+}
 
 /** f32.store rounds by itself, and copies the bits of what was only loaded. */
 const storeF32: Lowering = (f, body) => {
   const { ir } = f;
   const value = f.low[f.height - 1]!;
   if (ir.op[value] === Ir.load_f32) {
-    ir.op[value] = Ir.load32;
+    f.become(value, "load32");
     f.type[f.height - 1] = I32;
     storeWord(f, body, "store32", value);
   } else if (ir.op[value] === Ir.fround) storeWord(f, body, "store_f32_raw", ir.x[value]!);

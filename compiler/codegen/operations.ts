@@ -4,7 +4,12 @@
 //   {u}   the next operand as an unsigned number (`x>>>0` unless it is known not to be negative), precedence 10
 //   {0} {1} {2} by letter: {a} {b} {c}   an operand again, by position; it is a variable or a constant (an atom)
 //   {A} {B}  the same, unsigned
-//   {m}   the view of memory z; {M} its object
+//   {r} {y}   the first, the second operand again, where the lowering says that it may be repeated
+//   {t5}  the next operand of precedence 5, of which only the low 32 bits matter
+//   {f} {fa} {fb}   the next operand, or one by letter, with its sign bit flipped: compares as an unsigned number
+//   {m}   the DataView of memory z; {mu} {mh} {mi} {mf} {md} its arrays of Uint8, Uint16, Int32, Float32, Float64;
+//         {M} its object
+//   {q}   a variable of the function that holds a value within one operation
 //
 // Precedences are JavaScript's: 0 comma, 1 assignment, 2 ?:, 3 ||, 4 &&, 5 |, 6 ^, 7 &, 8 equality, 9 relation,
 // 10 shift, 11 + -, 12 * / %, 14 unary, 15 call.
@@ -15,20 +20,25 @@ import {
   BRANCHES,
   EFFECT,
   FAULTS,
+  type Hole,
   NONNEGATIVE,
+  type Operation,
   READS_MEMORY,
   READS_STATE,
   TRAPS,
+  VIEWS,
 } from "./ir.ts";
 
 type Row = readonly [template: string, precedence: number, bits?: number];
 
 /** Expressions made of a template. `!` after the name's operand list marks operands that must be atoms. */
-const EXPRESSIONS = {
+const ROWS = {
   // i32
   add: ["{11}+{12}|0", 5],
   sub: ["{11}-{12}|0", 5],
   mul: ["imul({1},{1})", 15],
+  /** By a constant within ±4096. */
+  mul_const: ["imul({1},{1})", 15],
   and: ["{7}&{8}", 7],
   or: ["{5}|{6}", 5],
   xor: ["{6}^{7}", 6],
@@ -67,6 +77,7 @@ const EXPRESSIONS = {
   le_u: ["{u}<={u}", 9, BOOLEAN],
   ge_u: ["{u}>={u}", 9, BOOLEAN],
   not: ["!{14}", 14, BOOLEAN],
+  is_zero: ["{8}===0", 8, BOOLEAN],
   // selections: the condition first, as JavaScript evaluates it; the values must not have effects
   select: ["{3}?{2}:{2}", 2, BRANCHES],
   both: ["{4}&&{5}", 4, BOOLEAN | BRANCHES],
@@ -141,6 +152,14 @@ const EXPRESSIONS = {
   store_f32: ["f32_store({m},{1},{1})", 15, EFFECT | FAULTS],
   store_f32_raw: ["{m}.setFloat32({1},{1},true)", 15, EFFECT | FAULTS],
   store_f64: ["{m}.setFloat64({1},{1},true)", 15, EFFECT | FAULTS],
+  /** Half of an i64: x is where in the array of words, y the address. */
+  load32_here: ["{mi}[{a}]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
+  load32_next: ["{mi}[{a}+1]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
+  word_index: ["{12}/4", 12],
+  absent_next: ["{mi}[{a}+1]===undefined", 8, BOOLEAN | READS_MEMORY],
+  put32_here: ["{mi}[{a}]={y}", 1, EFFECT],
+  put32_next: ["{mi}[{a}+1]={y}", 1, EFFECT],
+  store32_at: ["store32_at({M},{1},{1})", 15, EFFECT | FAULTS],
   memory_size: ["{M}.pages", 15, READS_STATE],
   memory_grow: ["{M}.grow({1})", 15, EFFECT],
   /** A word that a caught exception carries. */
@@ -150,7 +169,26 @@ const EXPRESSIONS = {
   is_null: ["{8}===null", 8, BOOLEAN],
 } as const satisfies Record<string, Row>;
 
-export type ExpressionName = keyof typeof EXPRESSIONS;
+/** Accesses that a target may have in two forms: log2 of the alignment from which on it can use the better one. */
+export const ALIGNMENTS = {
+  load16_s: 1,
+  load16_u: 1,
+  load32: 2,
+  load_f32: 2,
+  load_f32_raw: 2,
+  load_f64: 3,
+  store16: 1,
+  store32: 2,
+  store_f32: 2,
+  store_f32_raw: 2,
+  store_f64: 3,
+} as const satisfies Partial<Record<keyof typeof ROWS, number>>;
+
+export type AlignedName = keyof typeof ALIGNMENTS;
+export type ExpressionName = keyof typeof ROWS | `${AlignedName}_unaligned`;
+
+const UNALIGNED = Object.keys(ALIGNMENTS).map((name) => [`${name}_unaligned`, ROWS[name as AlignedName]]);
+const EXPRESSIONS = { ...ROWS, ...Object.fromEntries(UNALIGNED) } as Record<ExpressionName, Row>;
 
 /** Operations with a form of their own in print.ts. */
 const SPECIAL = [
@@ -188,27 +226,25 @@ export const Ir = Object.fromEntries([...expressionNames, ...SPECIAL].map((name,
 /** Operations below this number print by their template. */
 export const TEMPLATES = expressionNames.length;
 
-/** A hole: which operand (0–2), how it is printed. */
-export interface Hole {
-  readonly operand: number;
-  readonly form: "plain" | "unsigned" | "view" | "memory";
-  readonly precedence: number;
+/** Forms that differ between targets: the template and its precedence; what the operation does stays the same. */
+export type Forms = Partial<Record<ExpressionName, readonly [template: string, precedence: number]>>;
+
+/** The table with some of its templates replaced. `loose` has forms for where only the low 32 bits matter. */
+export function operationsOf(forms: Forms = {}, loose: Forms = {}): readonly Operation[] {
+  return expressionNames.map((name) => {
+    const [template, precedence, bits = 0] = EXPRESSIONS[name];
+    const form = forms[name] ?? [template, precedence];
+    const looseForm = loose[name] && operation(name, loose[name], bits, undefined);
+    return operation(name, form, bits, looseForm);
+  });
 }
 
-export interface Operation {
-  readonly name: string;
-  readonly precedence: number;
-  readonly bits: number;
-  /** Texts around the holes: one more than holes. */
-  readonly texts: readonly string[];
-  readonly holes: readonly Hole[];
-  /** Operands that are printed more than once, or out of order: they must be atoms. */
-  readonly atoms: boolean;
-  /** Helpers and tree-level names that the template mentions. */
-  readonly names: readonly string[];
-}
-
-function operation(name: string, [template, precedence, bits = 0]: Row): Operation {
+function operation(
+  name: string,
+  [template, precedence]: readonly [template: string, precedence: number],
+  bits: number,
+  loose: Operation | undefined,
+): Operation {
   const texts: string[] = [];
   const holes: Hole[] = [];
   let next = 0;
@@ -216,27 +252,52 @@ function operation(name: string, [template, precedence, bits = 0]: Row): Operati
   for (const match of template.matchAll(/\{(\w+)\}/g)) {
     texts.push(template.slice(last, match.index));
     last = match.index + match[0].length;
-    const hole = holeOf(match[1]!, next);
-    if (/^\d+$|^u$/.test(match[1]!)) next++;
-    holes.push(hole);
+    holes.push(holeOf(match[1]!, next));
+    if (/^(\d+|t\d+|u|f)$/.test(match[1]!)) next++;
   }
   texts.push(template.slice(last));
   const names = template.replace(/\{\w+\}|\.\w+/g, " ").match(/[A-Za-z_]\w*/g) ?? [];
-  const atoms = /\{[abcAB]\}/.test(template);
-  return { name, precedence, bits, texts, holes, atoms, names: names.filter((n) => n !== "true") };
+  return {
+    name,
+    precedence,
+    bits,
+    texts,
+    holes,
+    atoms: /\{f?[abcAB]\}/.test(template),
+    names: names.filter((n) => n !== "true" && n !== "undefined"),
+    views: holes.filter(({ form }) => form === "view").map(({ view }) => view),
+    temporary: holes.some(({ form }) => form === "temporary"),
+    operands: [...new Set(holes.filter(isOperand).map(({ operand }) => operand))],
+    loose,
+  };
 }
+
+const isOperand = ({ form }: Hole) => form !== "view" && form !== "memory" && form !== "temporary";
+
+/** Marks that are not operands by letter or precedence. */
+const MARKS: Readonly<Record<string, Hole["form"]>> = {
+  M: "memory",
+  q: "temporary",
+  u: "unsigned",
+  f: "flipped",
+};
 
 function holeOf(mark: string, next: number): Hole {
-  if (mark === "m" || mark === "M")
-    return { operand: 2, form: mark === "m" ? "view" : "memory", precedence: 15 };
-  if (mark === "u") return { operand: next, form: "unsigned", precedence: 10 };
+  const hole = (operand: number, form: Hole["form"], precedence: number, view = 0): Hole => ({
+    operand,
+    form,
+    precedence,
+    view,
+  });
+  if (/^m[uhifd]?$/.test(mark)) return hole(2, "view", 15, VIEWS.indexOf(mark.slice(1) as ""));
+  if (mark === "M" || mark === "q") return hole(2, MARKS[mark]!, 15);
+  if (mark === "u" || mark === "f") return hole(next, MARKS[mark]!, mark === "u" ? 10 : 6);
+  if (mark === "r") return hole(0, "plain", 1);
+  if (mark === "y") return hole(1, "plain", 1);
+  if (/^f[ab]$/.test(mark)) return hole("ab".indexOf(mark[1]!), "flipped", 6);
+  if (mark.startsWith("t")) return hole(next, "loose", Number(mark.slice(1)));
   const letter = "abcAB".indexOf(mark);
-  if (letter >= 3) return { operand: letter - 3, form: "unsigned", precedence: 10 };
-  if (letter >= 0) return { operand: letter, form: "plain", precedence: 15 };
-  return { operand: next, form: "plain", precedence: Number(mark) };
+  if (letter >= 3) return hole(letter - 3, "unsigned", 10);
+  if (letter >= 0) return hole(letter, "plain", 15);
+  return hole(next, "plain", Number(mark));
 }
-
-/** The templates, by operation number. */
-export const OPERATIONS: readonly Operation[] = expressionNames.map((name) =>
-  operation(name, EXPRESSIONS[name]),
-);

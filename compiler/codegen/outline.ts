@@ -4,9 +4,9 @@
 
 import { classOf } from "./builder.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { EFFECT, NONE, READS_STATE } from "./ir.ts";
+import { EFFECT, NONE, READS_STATE, VIEWS } from "./ir.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
-import { Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
 import { statementSize } from "./size.ts";
 import {
   eachNode,
@@ -18,8 +18,6 @@ import {
   writtenBy,
 } from "./walk.ts";
 
-/** Functions estimated below this stay whole. V8's limit is 61,440 bytes. */
-const MAX_FUNCTION = 45_000;
 /** Bodies of fewer bytes of wasm are below that for certain. */
 const SMALL_BODY = 4_000;
 /** A list above this gives up parts of itself. */
@@ -61,7 +59,8 @@ export function outline(f: FunctionCompiler, bytes: number): Region[] {
   if (bytes < SMALL_BODY && f.nesting <= MAX_NESTING) return [];
   const sizes = new Extents(f);
   const { size, height } = sizes.measure(f.body);
-  if ((size <= MAX_FUNCTION && height <= MAX_NESTING) || f.tailCalls) return [];
+  const { maxFunction } = f.options.target;
+  if ((size <= maxFunction && height <= MAX_NESTING) || f.tailCalls) return [];
   const body: ListPlace = {
     get: () => f.body,
     set: (head) => {
@@ -69,7 +68,7 @@ export function outline(f: FunctionCompiler, bytes: number): Region[] {
     },
   };
   const runs: Run[] = [];
-  new Selection(f, size > MAX_FUNCTION, runs).list(body);
+  new Selection(f, size > maxFunction, runs).list(body);
   return new Outliner(f, runs).regions();
 }
 
@@ -403,22 +402,21 @@ function lastOf(link: Int32Array, head: number): number {
 }
 
 /** Variables and memory views that a list mentions: what a function made of it has to declare. */
-export function mentioned(
-  f: FunctionCompiler,
-  head: number,
-): { variables: Set<number>; memories: Set<number> } {
+export function mentioned(f: FunctionCompiler, head: number): { variables: Set<number>; views: Set<number> } {
   const { ir } = f;
   const variables = new Set<number>();
-  const memories = new Set<number>();
+  const views = new Set<number>();
   eachStatement(ir, head, (statement) => {
     const target = writtenBy(ir, statement);
     if (target !== NONE && !f.isPlace(target)) variables.add(target);
     eachNode(ir, expressionOf(ir, statement), (node) => {
       const op = ir.op[node]!;
       if (op === Ir.variable) variables.add(ir.x[node]!);
-      else if (op < TEMPLATES && OPERATIONS[op]!.holes.some(({ form }) => form === "view"))
-        memories.add(ir.z[node]!);
+      if (op >= TEMPLATES) return;
+      const operation = ir.operations[op]!;
+      for (const view of operation.views) views.add(ir.z[node]! * VIEWS.length + view);
+      if (operation.temporary) variables.add(f.temporary());
     });
   });
-  return { variables, memories };
+  return { variables, views };
 }

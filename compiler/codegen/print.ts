@@ -1,19 +1,22 @@
 // Prints one function's IR as JavaScript. Recursion is bounded: expressions by MAX_DEPTH, statements by the outliner.
 
-import { type Arena, NONE, NONNEGATIVE } from "./ir.ts";
-import { type Hole, Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+import { type Arena, type Hole, NONE, NONNEGATIVE, type Operation } from "./ir.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
+
+/** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
+const MAX_LOOSE = 20;
 
 /** How variables and memories are called in the function being printed. */
 export interface PrintNames {
   variable(id: number): string;
-  /** The local copy of a memory's view. */
-  view(memory: number): string;
+  /** The local copy of a memory's view, a position in VIEWS. */
+  view(memory: number, view: number): string;
+  /** The variable that holds a value within one operation. */
+  readonly temporary: string;
   /** The memory's store object. */
   memory(memory: number): string;
-  /** The view itself, where a copy is refreshed from. */
-  fresh(memory: number): string;
-  /** Does the function have a copy of the memory's view? */
-  uses(memory: number): boolean;
+  /** Statements that read the function's copies of a memory's views again. */
+  reload(memory: number): string;
   /** Called for each helper or tree-level name an operation mentions. */
   use(name: string): void;
 }
@@ -58,7 +61,7 @@ export class Printer {
   private expression(id: number, precedence: number): void {
     const { ir } = this;
     const op = ir.op[id]!;
-    if (op < TEMPLATES) this.template(id, op, precedence);
+    if (op < TEMPLATES) this.template(id, ir.operations[op]!, precedence);
     else if (op === Ir.const) this.literal(String(ir.x[id]!), precedence);
     else if (op === Ir.variable) this.write(this.names.variable(ir.x[id]!));
     else if (op === Ir.number) this.literal(ir.texts[ir.x[id]!]!, precedence);
@@ -79,8 +82,11 @@ export class Printer {
     this.wrapped(text, negative && (precedence > 14 || this.last.endsWith("-")));
   }
 
-  private template(id: number, op: number, precedence: number): void {
-    const { texts, holes, precedence: own, names } = OPERATIONS[op]!;
+  private template(
+    id: number,
+    { texts, holes, precedence: own, names }: Operation,
+    precedence: number,
+  ): void {
     for (const name of names) this.names.use(name);
     const parentheses = own < precedence;
     if (parentheses) this.write("(");
@@ -93,13 +99,36 @@ export class Printer {
     if (parentheses) this.write(")");
   }
 
-  private hole(id: number, { operand, form, precedence }: Hole): void {
+  private hole(id: number, { operand, form, precedence, view }: Hole): void {
     const { ir } = this;
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
     if (form === "plain") this.expression(child, precedence);
     else if (form === "unsigned") this.unsigned(child, precedence);
-    else if (form === "view") this.write(this.names.view(child));
+    else if (form === "view") this.write(this.names.view(child, view));
+    else if (form === "loose") this.loose(child, precedence);
+    else if (form === "flipped") this.flipped(child);
+    else if (form === "temporary") this.write(this.names.temporary);
     else this.write(this.names.memory(child));
+  }
+
+  /** Without the `|0` of what is not too large for it. */
+  private loose(id: number, precedence: number): void {
+    const { ir } = this;
+    const op = ir.op[id]!;
+    const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
+    if (form === undefined) this.expression(id, precedence);
+    else this.template(id, form, precedence);
+  }
+
+  /** The order of flipped numbers is that of unsigned ones. */
+  private flipped(id: number): void {
+    const { ir } = this;
+    if (ir.op[id] === Ir.const) this.literal(String(ir.x[id]! ^ -2147483648), 15);
+    else {
+      this.write("(");
+      this.expression(id, 6);
+      this.write("^-2147483648)");
+    }
   }
 
   private unsigned(id: number, precedence: number): void {
@@ -141,7 +170,7 @@ export class Printer {
         this.write(";");
         return;
       case Ir.reload:
-        if (this.names.uses(x)) this.write(`${this.names.view(x)}=${this.names.fresh(x)};`);
+        this.write(this.names.reload(x));
         return;
       case Ir.evaluate:
         this.expression(x, 0);

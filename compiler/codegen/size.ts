@@ -2,7 +2,7 @@
 // (PERFORMANCE.md, section 5), so only the order of magnitude matters.
 
 import { type Arena, NONE } from "./ir.ts";
-import { Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
 import { eachNode, expressionOf } from "./walk.ts";
 
 /** A load or store: the method of the view, its arguments, the call. */
@@ -16,8 +16,8 @@ function nodeSize(ir: Arena, node: number): number {
   const op = ir.op[node]!;
   if (op === Ir.call || op === Ir.call_table) return CALL + ARGUMENT * ir.lists[ir.y[node]!]!.length;
   if (op >= TEMPLATES) return 2;
-  const { holes, texts } = OPERATIONS[op]!;
-  if (holes.some(({ form }) => form === "view")) return ACCESS;
+  const { views, texts } = ir.operations[op]!;
+  if (views.length > 0) return ACCESS;
   return OPERATOR + texts.length;
 }
 

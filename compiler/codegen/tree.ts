@@ -13,10 +13,13 @@ import { CoreFactory } from "./core-factory.ts";
 import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
 import { prologue, providedNames } from "./prologue.ts";
+import { TARGETS, type TargetName } from "./target.ts";
 
 export interface GenerateOptions {
   readonly features?: Features;
   readonly functionNames?: FunctionNames | undefined;
+  /** What sort of engine the code is for: one with a JIT, by default. */
+  readonly target?: TargetName;
   /** Generate the functions of big core modules in chunks at their first call: `E.chunk` compiles them. */
   readonly lazy?: boolean;
   /** Code counts down what it does, so that it can be stopped: `E.M`, `E.spent`, `E.spend`. */
@@ -48,7 +51,8 @@ export function generateTree(root: ValidModule, options: GenerateOptions = {}): 
   const modules = modulesOf(root);
   const metered = options.metered === true;
   const lazy = options.lazy === true && modules.some(isLazy);
-  const compile = { primedFloats: true, outline: true, highWord: "HI", viewKey: viewKeyOf(root), metered };
+  const target = TARGETS[options.target ?? "jit"];
+  const compile = { target, highWord: "HI", viewKey: viewKeyOf(root), metered };
   const shared = { ...compile, highWord: "S[1]" };
   // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
   return (lazy ? undefined : generate(modules, options, compile)) ?? generate(modules, options, shared)!;

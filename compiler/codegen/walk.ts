@@ -1,7 +1,7 @@
 // Visiting the IR: the lists inside a statement, its expressions, and the variables they read.
 
 import { type Arena, NONE } from "./ir.ts";
-import { Ir, OPERATIONS, TEMPLATES } from "./operations.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
 
 /** A place that holds the head of a list of statements. */
 export interface ListPlace {
@@ -89,12 +89,8 @@ export function eachNode(ir: Arena, node: number, visit: (node: number) => void)
     if (op === Ir.call_table) eachNode(ir, ir.z[node]!, visit);
   }
   if (op >= TEMPLATES) return;
-  let seen = 0;
-  for (const { operand, form } of OPERATIONS[op]!.holes) {
-    if (form === "view" || form === "memory" || seen & (1 << operand)) continue;
-    seen |= 1 << operand;
+  for (const operand of ir.operations[op]!.operands)
     eachNode(ir, operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!, visit);
-  }
 }
 
 /** Visits a list and every statement inside it, outer ones first. */

@@ -74,12 +74,36 @@ const tooLarge = (what: string, size: number, limit: number, unit: string) =>
 /** Buffers that a page-by-page growth can fill without moving, at most this many bytes ahead. */
 const MAX_SPARE = 1 << 28;
 
+/** Views of a memory, each exactly as long as it. */
+interface Arrays {
+  v: DataView;
+  u: Uint8Array;
+  h: Uint16Array;
+  i: Int32Array;
+  f: Float32Array;
+  d: Float64Array;
+}
+
+function arraysOf(view: DataView): Arrays {
+  const { buffer, byteLength: size } = view;
+  return {
+    v: view,
+    u: new Uint8Array(buffer, 0, size),
+    h: new Uint16Array(buffer, 0, size / 2),
+    i: new Int32Array(buffer, 0, size / 4),
+    f: new Float32Array(buffer, 0, size / 4),
+    d: new Float64Array(buffer, 0, size / 8),
+  };
+}
+
 /** A linear memory. Generated code reads and writes through its view, which it takes from a holder. */
 export class Memory {
   /** Exactly as long as the memory; its RangeError is the trap. */
   private view: DataView;
   /** Objects through which generated code finds the view: one for each name that a module tree has for it. */
   private readonly holders = new Map<string, Record<string, DataView>>();
+  /** What code for interpreters takes its views from; null until it is asked for. */
+  private views: Arrays | null = null;
   /** The bytes, made on demand for bulk operations; null after growth. */
   private bytes: Uint8Array | null = null;
   /** The declared maximum in pages, if any: part of the type. */
@@ -113,10 +137,16 @@ export class Memory {
     return holder;
   }
 
+  /** The object whose fields are always the memory's views, of every width. */
+  arrays(): Arrays {
+    return (this.views ??= arraysOf(this.view));
+  }
+
   private replaceView(view: DataView): void {
     this.view = view;
     this.bytes = null;
     for (const [key, holder] of this.holders) holder[key] = view;
+    if (this.views !== null) Object.assign(this.views, arraysOf(view));
   }
 
   get pages(): number {

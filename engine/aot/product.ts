@@ -2,16 +2,27 @@
 
 import { encode64, parseFeatures } from "../../compiler/base/index.ts";
 import type { Encoding } from "../../compiler/binary/index.ts";
-import { type FunctionNames, type GeneratedSource, generateTree } from "../../compiler/codegen/index.ts";
+import {
+  type FunctionNames,
+  type GeneratedSource,
+  generateTree,
+  type TargetName,
+} from "../../compiler/codegen/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { modulesById } from "../instantiate/index.ts";
 import { moduleOf, type Plan, planOf } from "../plan/index.ts";
+import { badOption } from "./errors.ts";
 import { namesFromSection } from "./function-names.ts";
 
 /** How a binary is read. */
 export interface ReadOptions {
   /** Names of features and sets (`mvp`, `2.0`, `all`); `-name` takes one away. All that works, by default. */
   readonly features?: readonly string[] | string | undefined;
+  /**
+   * What sort of JavaScript engine the output is for: `jit` (the default), or `interpreter` for where there is no JIT
+   * (Lockdown Mode, `node --jitless`, QuickJS, Hermes). It runs in both; only the speed differs.
+   */
+  readonly target?: TargetName | undefined;
   /** Which binary form module and instance types have; `auto` finds out. */
   readonly encoding?: "auto" | Encoding | undefined;
   /** Holds core modules to the rules of module linking too. */
@@ -36,13 +47,16 @@ export function productOf(bytes: Uint8Array, options: ReadOptions, names: boolea
     encoding: options.encoding ?? "auto",
     strict: options.strict ?? false,
   }).module;
+  const { target = "jit" } = options;
+  if (target !== "jit" && target !== "interpreter")
+    throw badOption("target", "one of jit, interpreter", target);
   const functionNames: FunctionNames | undefined = names ? namesFromSection() : undefined;
   return {
     root,
     modules: modulesById(root),
     plan: planOf(root),
     metered: options.meter === true,
-    generated: generateTree(root, { features, functionNames, metered: options.meter === true }),
+    generated: generateTree(root, { features, functionNames, metered: options.meter === true, target }),
   };
 }
 

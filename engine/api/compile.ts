@@ -20,7 +20,7 @@ export const jsCompiler = (settings: Settings, adopter: Adopter): Compiler => ({
   isValid: (bytes) => isValid(bytes, settings),
   compile(bytes) {
     const root = moduleOf(bytes, settings).module;
-    const recipe = compiledRecipe(root);
+    const recipe = compiledRecipe(root, settings.target);
     return adopter.adopt({ recipe, id: 0, captures: [] });
   },
 });

@@ -10,9 +10,11 @@ import {
   parseFeatures,
 } from "../../compiler/base/index.ts";
 import type { DecodeLimits } from "../../compiler/binary/index.ts";
+import type { TargetName } from "../../compiler/codegen/index.ts";
 import { Meter } from "../host/index.ts";
 import type { NativeWebAssembly, OnCode } from "../instantiate/index.ts";
 import { badOption, noNative } from "./errors.ts";
+import { hostTarget } from "./target.ts";
 
 export interface EngineOptions {
   /**
@@ -20,6 +22,11 @@ export interface EngineOptions {
    * it exists.
    */
   readonly cores?: "js" | "native" | "auto" | undefined;
+  /**
+   * What sort of JavaScript engine code is made for: one with a JIT, or one that only interprets, where other forms are
+   * fast. `auto` (the default) takes an engine without WebAssembly for one without a JIT.
+   */
+  readonly target?: "jit" | "interpreter" | "auto" | undefined;
   /** Which binary form module and instance types have; `auto` finds out. */
   readonly encoding?: "auto" | "proposal" | "wasm-tools" | undefined;
   /** Holds core modules to the rules of module linking too: no duplicate imports. */
@@ -60,6 +67,7 @@ export interface EngineLimits {
 export interface Settings {
   /** The host's WebAssembly, if it runs the core modules. */
   readonly native: NativeWebAssembly | undefined;
+  readonly target: TargetName;
   readonly encoding: "auto" | "proposal" | "wasm-tools";
   readonly strict: boolean;
   readonly features: Features;
@@ -75,6 +83,7 @@ export interface Settings {
 
 const ENCODINGS = ["auto", "proposal", "wasm-tools"] as const;
 const CORES = ["js", "native", "auto"] as const;
+const TARGET_CHOICES = ["jit", "interpreter", "auto"] as const;
 
 /**
  * Decides what options leave open. `host` is the host's WebAssembly, if it has one.
@@ -83,8 +92,10 @@ const CORES = ["js", "native", "auto"] as const;
 export function readOptions(options: EngineOptions, host: NativeWebAssembly | undefined): Settings {
   const cores = coresOf(options);
   if (cores === "native" && host === undefined) throw noNative();
+  const target = choice("target", options.target ?? "auto", TARGET_CHOICES);
   return {
     native: cores === "js" ? undefined : host,
+    target: target === "auto" ? hostTarget() : target,
     encoding: choice("encoding", options.encoding ?? "auto", ENCODINGS),
     strict: options.strict ?? false,
     features: parseFeatures(options.features),

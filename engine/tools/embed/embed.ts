@@ -9,6 +9,7 @@ export const HELPER_FILES = [
   "traps",
   "int64",
   "floats",
+  "accesses",
   "bulk",
   "exceptions",
   "tail-calls",

@@ -1,0 +1,85 @@
+// What the code is made for: the forms of operations that are fast there. `jit` is an engine that optimises; `interpreter`
+// one that runs bytecode only (`node --jitless`, Lockdown Mode, QuickJS, Hermes), where what counts is how few bytecodes
+// and calls an operation takes. Measured with bench/, told in RATIONALE.md.
+
+import type { Operation } from "./ir.ts";
+import { type Forms, operationsOf } from "./operations.ts";
+
+export type TargetName = "jit" | "interpreter";
+
+export interface Target {
+  readonly operations: readonly Operation[];
+  /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
+  readonly primedFloats: boolean;
+  /** Memories are accessed through typed arrays; through a DataView otherwise. */
+  readonly arrays: boolean;
+  /** Functions whose bytecode is estimated above this are split, for the sake of V8's optimiser. */
+  readonly maxFunction: number;
+}
+
+/** V8 does not optimise above 61,440 bytes. */
+const MAX_OPTIMISED = 45_000;
+
+/**
+ * A typed array has `undefined` at an index that is negative, too large or no integer, so one test finds what is out of
+ * bounds and what is not aligned; the DataView decides then. Little-endian hosts only.
+ */
+const ARRAY_ACCESSES: Forms = {
+  load8_s: ["({mu}[{0}]??load8_at({M},{r}))<<24>>24", 10],
+  load8_u: ["{mu}[{0}]??load8_at({M},{r})", 2],
+  load16_s: ["({mh}[{12}/2]??load16_at({M},{r}))<<16>>16", 10],
+  load16_u: ["{mh}[{12}/2]??load16_at({M},{r})", 2],
+  load32: ["{mi}[{12}/4]??load32_at({M},{r})", 2],
+  load_f32: ["({q}={mf}[{12}/4])>=0||{q}<0?{q}:load_f32_at({M},{r})", 2],
+  load_f32_raw: ["{mf}[{12}/4]??load_f32_at({M},{r})", 2],
+  load_f64: ["{md}[{12}/8]??load_f64_at({M},{r})", 2],
+  store8: ["{mu}[{q}={1}]===undefined?store8_at({M},{r},{1}):{mu}[{q}]={y}", 1],
+  store16: ["{mh}[{q}={12}/2]===undefined?store16_at({M},{r},{1}):{mh}[{q}]={y}", 1],
+  store32: ["{mi}[{q}={12}/4]===undefined?store32_at({M},{r},{1}):{mi}[{q}]={y}", 1],
+  store_f32: ["{mi}[{q}={12}/4]===undefined||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
+  store_f32_raw: ["{mi}[{q}={12}/4]===undefined?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
+  store_f64: ["{md}[{q}={12}/8]===undefined?store_f64_at({M},{r},{1}):{md}[{q}]={y}", 1],
+};
+
+/** `x>>>0` makes a heap number of what is negative, and `|0` of a boolean is a call. */
+const INTERPRETED: Forms = {
+  ...ARRAY_ACCESSES,
+  add: ["{t11}+{t12}|0", 5],
+  sub: ["{t11}-{t12}|0", 5],
+  negate: ["-{t14}|0", 5],
+  mul: ["imul({t1},{t1})", 15],
+  mul_const: ["{12}*{13}|0", 5],
+  and: ["{t7}&{t8}", 7],
+  or: ["{t5}|{t6}", 5],
+  xor: ["{t6}^{t7}", 6],
+  shl: ["{t10}<<{t11}", 10],
+  shr_s: ["{t10}>>{t11}", 10],
+  shr_u: ["{t10}>>>{t11}|0", 5],
+  shr_u_const: ["{t10}>>>{t11}", 10],
+  extend8: ["{t10}<<24>>24", 10],
+  extend16: ["{t10}<<16>>16", 10],
+  lt_u: ["{f}<{f}", 9],
+  gt_u: ["{f}>{f}", 9],
+  le_u: ["{f}<={f}", 9],
+  ge_u: ["{f}>={f}", 9],
+  carry: ["({fa}<{fb}?1:0)", 15],
+  to_int: ["{3}?1:0", 2],
+  is_zero: ["!{14}", 14],
+};
+
+const LOOSE: Forms = {
+  add: ["{t11}+{t12}", 11],
+  sub: ["{t11}-{t12}", 11],
+  negate: ["-{t14}", 14],
+  shr_u: ["{t10}>>>{t11}", 10],
+};
+
+export const TARGETS: Readonly<Record<TargetName, Target>> = {
+  jit: { operations: operationsOf(), primedFloats: true, arrays: false, maxFunction: MAX_OPTIMISED },
+  interpreter: {
+    operations: operationsOf(INTERPRETED, LOOSE),
+    primedFloats: false,
+    arrays: true,
+    maxFunction: Number.POSITIVE_INFINITY,
+  },
+};
