@@ -59,6 +59,51 @@ t.test("on native cores", { skip }, (t) => {
   t.end();
 });
 
+/** What the target for interpreters does otherwise: memory, floats, integers, control, calls. */
+const INTERPRETED = [
+  "address",
+  "align",
+  "conversions",
+  "endianness",
+  "f32",
+  "f32_bitwise",
+  "f32_cmp",
+  "f64",
+  "float_exprs",
+  "float_literals",
+  "float_memory",
+  "float_misc",
+  "i32",
+  "i64",
+  "int_exprs",
+  "labels",
+  "left-to-right",
+  "load",
+  "local_tee",
+  "loop",
+  "memory",
+  "memory_copy",
+  "memory_grow",
+  "memory_redundancy",
+  "memory_trap",
+  "nop",
+  "select",
+  "stack",
+  "store",
+  "switch",
+  "traps",
+  "unwind",
+];
+
+t.test("made for interpreters", { skip }, (t) => {
+  const suite = SUITES.find(({ folder }) => folder === "core")!;
+  const results = [...runSuite(suite, "js", { only: INTERPRETED, target: "interpreter" })];
+  const { passed, failed, skipped } = sum(results);
+  t.same({ failed, skipped }, { failed: 0, skipped: 0 });
+  t.ok(passed > 14_000, `${passed} passed`);
+  t.end();
+});
+
 const extension = import.meta.url.slice(-3);
 const RUN = fileURLToPath(new URL(`run${extension}`, import.meta.url));
 

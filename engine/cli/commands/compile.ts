@@ -2,6 +2,7 @@
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { compileToPieces, type Format } from "../../aot/index.ts";
+import type { TargetName } from "../../../compiler/codegen/index.ts";
 import type { Arguments, Command } from "../command.ts";
 import { inFile, noFile } from "../errors.ts";
 import { readModule, writeFile } from "../input.ts";
@@ -14,6 +15,11 @@ export const compile: Command = {
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the code goes" },
     format: { type: "string", value: "esm|cjs|iife", help: "the form of the file (esm)" },
+    target: {
+      type: "string",
+      value: "jit|interpreter",
+      help: "the JavaScript engines it is to be fast in (jit)",
+    },
     types: { type: "boolean", help: "write a declaration file (.d.ts) too" },
     "source-map": {
       type: "boolean",
@@ -50,6 +56,7 @@ function compileFile(bytes: Uint8Array, { options, positionals }: Arguments, sha
   const { pieces, types, map } = compileToPieces(bytes, {
     format,
     name: options["name"] as string | undefined,
+    target: options["target"] as TargetName | undefined,
     types: options["types"] === true,
     sourceMap: options["source-map"] === true ? nameIn(target) : undefined,
     externalRuntime: options["external-runtime"] === true,
