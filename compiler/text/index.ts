@@ -4,6 +4,7 @@
 
 export { locateInText } from "./errors.ts";
 export type { ReadFile } from "./module.ts";
+export { idLiteral, nameLiteral } from "./literals.ts";
 export { type ParseOptions, parse, parseModule } from "./parse.ts";
 export {
   parseScript,
@@ -15,3 +16,4 @@ export {
 export type { ScriptExpected, ScriptValue } from "./script-values.ts";
 export { type PrintOptions, print } from "./print.ts";
 export { printType } from "./print-linked-types.ts";
+export { globalText, limitsText, signatureText } from "./print-types.ts";

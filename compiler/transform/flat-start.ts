@@ -3,8 +3,9 @@
 // are; from the first that does not, all become instructions of a start function.
 
 import { Writer } from "../base/index.ts";
-import { type DataDef, type ElementDef, FUNCREF, type FuncType, type Span } from "../model/index.ts";
+import { type DataDef, type ElementDef, FUNCREF, type FuncType } from "../model/index.ts";
 import type { FlatModule } from "./flat-module.ts";
+import { passiveData, passiveElement, writeMemoryInit, writeTableInit } from "./passive.ts";
 
 /** One step of instantiation, by index of the flattened module. */
 export type Step =
@@ -61,12 +62,6 @@ function firstStart(steps: readonly Step[]): number {
 const NOTHING: FuncType = { kind: "func", params: [], results: [] };
 const CALL = 0x10;
 const END = 0x0b;
-const BULK = 0xfc;
-const MEMORY_INIT = 8;
-const DATA_DROP = 9;
-const TABLE_INIT = 12;
-const ELEM_DROP = 13;
-const I32_CONST = 0x41;
 const NO_LOCALS = 0;
 
 function addStart(flat: FlatModule, steps: readonly Step[]): number {
@@ -81,35 +76,6 @@ function addStart(flat: FlatModule, steps: readonly Step[]): number {
   flat.setBody(start, { bytes, start: 0, end: bytes.length });
   return start;
 }
-
-/** The instructions of a constant expression, without its `end`. */
-const instructions = ({ bytes, start, end }: Span) => bytes.subarray(start, end - 1);
-
-function writeTableInit(to: Writer, { at, table, items }: ElementDef, index: number): void {
-  const count = items.form === "funcs" ? items.indices.length : items.exprs.length;
-  to.raw(instructions(at!)).u8(I32_CONST).s32(0).u8(I32_CONST).s32(count);
-  to.u8(BULK).u32(TABLE_INIT).u32(index).u32(table);
-  to.u8(BULK).u32(ELEM_DROP).u32(index);
-}
-
-function writeMemoryInit(to: Writer, { at, memory, content }: DataDef, index: number): void {
-  to.raw(instructions(at!)).u8(I32_CONST).s32(0);
-  to.u8(I32_CONST).s32(content.end - content.start);
-  to.u8(BULK).u32(MEMORY_INIT).u32(index).u32(memory);
-  to.u8(BULK).u32(DATA_DROP).u32(index);
-}
-
-const PASSIVE_FUNCS = 1;
-const PASSIVE_EXPRS = 5;
-
-const passiveElement = (element: ElementDef): ElementDef => ({
-  ...element,
-  mode: "passive",
-  at: undefined,
-  flags: element.items.form === "funcs" ? PASSIVE_FUNCS : PASSIVE_EXPRS,
-});
-
-const passiveData = (segment: DataDef): DataDef => ({ ...segment, mode: "passive", at: undefined, flags: 1 });
 
 /** The flags of an active element segment: those of the shortest form. */
 export function activeElementFlags(table: number, element: ElementDef): number {

@@ -1,0 +1,85 @@
+// The custom section `dylink.0`, by which a library of LLVM's linker says what it needs
+// (WebAssembly/tool-conventions, DynamicLinking.md).
+
+import { Reader } from "../base/index.ts";
+import type { CustomSection, ModuleDef } from "../model/index.ts";
+import { oldDylink } from "./errors.ts";
+
+/** What a library says of itself. */
+export interface DylinkInfo {
+  /** Bytes of memory for its data, and their alignment in bytes. */
+  readonly memorySize: number;
+  readonly memoryAlign: number;
+  /** Slots of the table for its functions, and their alignment in slots. */
+  readonly tableSize: number;
+  readonly tableAlign: number;
+  /** File names of the libraries it was linked with. */
+  readonly needed: readonly string[];
+  /** Symbols that may be missing: they are then null. */
+  readonly weak: ReadonlySet<string>;
+}
+
+const SECTION = "dylink.0";
+/** The section's form before LLVM 13. */
+const OLD_SECTION = "dylink";
+
+const MEM_INFO = 1;
+const NEEDED = 2;
+const IMPORT_INFO = 4;
+const BINDING_MASK = 3;
+const BINDING_WEAK = 1;
+
+/**
+ * Reads what a library says of itself.
+ * @returns undefined if the module has no such section: it is no library
+ * @throws MortiseError `old-dylink`, or what the section's bytes are missing
+ */
+export function readDylink({ customs }: ModuleDef, name: string): DylinkInfo | undefined {
+  if (customs.some((custom) => custom.name === OLD_SECTION)) throw oldDylink(name);
+  const section = customs.find((custom) => custom.name === SECTION);
+  return section === undefined ? undefined : readSubsections(section);
+}
+
+type Found = { -readonly [K in keyof DylinkInfo]: DylinkInfo[K] };
+
+function readSubsections({ content }: CustomSection): DylinkInfo {
+  const found: Found = {
+    memorySize: 0,
+    memoryAlign: 1,
+    tableSize: 0,
+    tableAlign: 1,
+    needed: [],
+    weak: new Set(),
+  };
+  const from = new Reader(content.bytes, content.start, content.end);
+  while (!from.done) {
+    const id = from.u8();
+    const size = from.u32();
+    const start = from.pos;
+    from.skip(size);
+    readSubsection(id, new Reader(content.bytes, start, from.pos), found);
+  }
+  return found;
+}
+
+function readSubsection(id: number, from: Reader, found: Found): void {
+  if (id === MEM_INFO) {
+    found.memorySize = from.u32();
+    found.memoryAlign = 2 ** from.u32();
+    found.tableSize = from.u32();
+    found.tableAlign = 2 ** from.u32();
+  } else if (id === NEEDED) found.needed = vector(from, () => from.name());
+  else if (id === IMPORT_INFO) found.weak = new Set(vector(from, () => weakImport(from)).flat());
+}
+
+function vector<T>(from: Reader, read: () => T): T[] {
+  const items: T[] = [];
+  for (let count = from.u32(); count > 0; count--) items.push(read());
+  return items;
+}
+
+function weakImport(from: Reader): string[] {
+  from.name();
+  const field = from.name();
+  return (from.u32() & BINDING_MASK) === BINDING_WEAK ? [field] : [];
+}
