@@ -2,7 +2,7 @@
 // (WebAssembly/tool-conventions, DynamicLinking.md).
 
 import { Reader } from "../base/index.ts";
-import type { CustomSection, ModuleDef } from "../model/index.ts";
+import type { ModuleDef } from "../model/index.ts";
 import { oldDylink } from "./errors.ts";
 
 /** What a library says of itself. */
@@ -19,7 +19,8 @@ export interface DylinkInfo {
   readonly weak: ReadonlySet<string>;
 }
 
-const SECTION = "dylink.0";
+/** Its name. */
+export const DYLINK_SECTION = "dylink.0";
 /** The section's form before LLVM 13. */
 const OLD_SECTION = "dylink";
 
@@ -36,13 +37,16 @@ const BINDING_WEAK = 1;
  */
 export function readDylink({ customs }: ModuleDef, name: string): DylinkInfo | undefined {
   if (customs.some((custom) => custom.name === OLD_SECTION)) throw oldDylink(name);
-  const section = customs.find((custom) => custom.name === SECTION);
-  return section === undefined ? undefined : readSubsections(section);
+  const section = customs.find((custom) => custom.name === DYLINK_SECTION);
+  if (section === undefined) return undefined;
+  const { bytes, start, end } = section.content;
+  return readDylinkSection(bytes.subarray(start, end));
 }
 
 type Found = { -readonly [K in keyof DylinkInfo]: DylinkInfo[K] };
 
-function readSubsections({ content }: CustomSection): DylinkInfo {
+/** Reads the content of the section. @throws MortiseError if bytes are missing */
+export function readDylinkSection(bytes: Uint8Array): DylinkInfo {
   const found: Found = {
     memorySize: 0,
     memoryAlign: 1,
@@ -51,13 +55,13 @@ function readSubsections({ content }: CustomSection): DylinkInfo {
     needed: [],
     weak: new Set(),
   };
-  const from = new Reader(content.bytes, content.start, content.end);
+  const from = new Reader(bytes);
   while (!from.done) {
     const id = from.u8();
     const size = from.u32();
     const start = from.pos;
     from.skip(size);
-    readSubsection(id, new Reader(content.bytes, start, from.pos), found);
+    readSubsection(id, new Reader(bytes, start, from.pos), found);
   }
   return found;
 }

@@ -5,7 +5,7 @@ import type { FuncType } from "../model/index.ts";
 import { globalText, idLiteral, limitsText, nameLiteral, printType, signatureText } from "../text/index.ts";
 import { allocation } from "./allocate.ts";
 import { Glue, instantiation, type Item, itemOf, referenceTo, trampoline } from "./glue.ts";
-import { envOf, FTALLOC, hostId, LAZY, type Linked, unitId } from "./linked.ts";
+import { envOf, FTALLOC, hostId, LAZY, type Linked, TAGS, unitId } from "./linked.ts";
 import { MALLOC } from "./order.ts";
 import { publish } from "./publish.ts";
 import {
@@ -80,14 +80,10 @@ function lazyGlue({ deferred }: Linked): Glue {
 }
 
 /** Tags that every unit imports and none exports: of C++ exceptions and `longjmp`. */
-function tagGlue({ units, scope }: Linked): Glue {
-  const glue = new Glue("tags");
-  const tags = new Map(units.flatMap(({ env }) => [...env].filter(([, { kind }]) => kind === "tag")));
-  for (const [name, type] of tags) {
-    const unit = scope.tag(name);
-    if (unit === undefined && type.kind === "tag")
-      glue.add(`(tag (export ${nameLiteral(name)})${signatureText(type.type)})`);
-  }
+function tagGlue(linked: Linked): Glue {
+  const glue = new Glue(TAGS);
+  for (const [name, type] of linked.tags)
+    glue.add(`(tag (export ${nameLiteral(name)})${signatureText(type)})`);
   return glue;
 }
 
@@ -113,7 +109,7 @@ function importInto(glue: Glue, linked: Linked, unit: Unit, name: string): void 
     else glue.add(`(func (export ${nameLiteral(name)})${signatureText(type.type)} unreachable)`);
   } else if (type.kind === "tag") {
     const definer = linked.scope.tag(name);
-    glue.pass(name, itemOf(definer === undefined ? "tags" : unitId(definer), name, type));
+    glue.pass(name, itemOf(definer === undefined ? TAGS : unitId(definer), name, type));
   } else glue.pass(name, linked.shared(name));
 }
 
@@ -223,6 +219,7 @@ function* exportsOf(linked: Linked): Generator<[string, Item]> {
   for (const [name, type] of main.exports) yield [name, itemOf(unitId(main), name, type)];
   for (const [name, type] of main.env)
     if (type.kind === "memory" || type.kind === "table") yield [name, linked.shared(name)];
+  for (const [name, type] of linked.tags) yield [name, itemOf(TAGS, name, { kind: "tag", type })];
   for (const library of linked.libraries)
     for (const [name, { type }] of library.functions)
       if (!INTERNAL.has(name)) yield [name, itemOf(unitId(library), name, { kind: "func", type })];

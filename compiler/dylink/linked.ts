@@ -11,6 +11,7 @@ import type { DefinedFunction, Library, Unit } from "./unit.ts";
 
 /** Instances of the root. */
 export const LAZY = "lazy";
+export const TAGS = "tags";
 export const HOST_ENV = "host:env";
 export const hostId = (name: string) => `host:${name}`;
 export const envOf = (unit: Unit) => `env:${unit.name}`;
@@ -112,6 +113,15 @@ export class Linked {
       ...this.libraries.flatMap(({ data }) => [...data]),
     ];
     return new Map(names.map((name) => [name, this.scope.data(name)!]));
+  }
+
+  /** Tags that units import and none exports. */
+  get tags(): ReadonlyMap<string, FuncType> {
+    const tags = new Map<string, FuncType>();
+    for (const { env } of this.units)
+      for (const [name, type] of env)
+        if (type.kind === "tag" && this.scope.tag(name) === undefined) tags.set(name, type.type);
+    return tags;
   }
 
   /** Functions whose slots are asked for. */

@@ -11,16 +11,22 @@ import { moduleOf } from "../../plan/index.ts";
 import type { Command } from "../command.ts";
 import { badJson } from "../errors.ts";
 import { assembleText, besideFile, isBinary, readModule, withFile, writeFile } from "../input.ts";
+import { isShared, linkSharedFiles, SHARED_OPTIONS } from "../link-shared.ts";
 import { assemblyEncoding, type SharedOptions, sharedOptions } from "../options.ts";
 
 export const link: Command = {
   name: "link",
-  usage: "FILE.wat|FILE.json [-o FILE.wasm]",
-  summary: "join finished modules into one linked module, as a text or a description says",
-  options: { output: { type: "string", short: "o", value: "FILE", help: "where the linked module goes" } },
-  files: [1, 1],
+  usage: "FILE.wat|FILE.json|MAIN.wasm LIBRARY... [-o FILE.wasm]",
+  summary:
+    "join finished modules into one linked module: as a text or a description says, or a program of clang and its shared libraries",
+  options: {
+    output: { type: "string", short: "o", value: "FILE", help: "where the linked module goes" },
+    ...SHARED_OPTIONS,
+  },
+  files: [1, Number.POSITIVE_INFINITY],
   run(args) {
     const [file] = args.positionals as [string];
+    if (args.positionals.length > 1 || isShared(args)) return linkSharedFiles(args);
     const options = sharedOptions(args);
     const target =
       (args.options["output"] as string | undefined) ??

@@ -1,0 +1,59 @@
+// `mortise link MAIN.wasm LIBRARY…`: a program of clang and its shared libraries.
+
+import { readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { type Input, linkShared, linkSharedText, neededFiles } from "../../compiler/dylink/index.ts";
+import type { Arguments, OptionSpecs } from "./command.ts";
+import { readModule, writeFile } from "./input.ts";
+import { type SharedOptions, sharedOptions } from "./options.ts";
+
+export const SHARED_OPTIONS: OptionSpecs = {
+  shared: { type: "boolean", help: "the file is a program that wasm-ld linked, though no library is named" },
+  host: { type: "string", value: "NAMES", help: "functions of env, with commas, that JavaScript will give" },
+  library: {
+    type: "string",
+    short: "L",
+    value: "FOLDER",
+    help: "where libraries that others need are found",
+  },
+  text: { type: "boolean", help: "write the glue as text, with the files as imports" },
+};
+
+export const isShared = ({ options }: Arguments): boolean =>
+  Object.keys(SHARED_OPTIONS).some((name) => options[name] !== undefined);
+
+/** Links the files; the first is the main program. */
+export function linkSharedFiles(args: Arguments): number {
+  const { options, positionals } = args;
+  const shared = sharedOptions(args);
+  const [main, ...files] = positionals as [string, ...string[]];
+  const libraries = files.map((file) => inputOf(file, shared));
+  for (const folder of [options["library"] as string | undefined, dirname(main)])
+    if (folder !== undefined) addNeeded(libraries, folder, shared);
+  const linkOptions = {
+    hostSymbols: ((options["host"] as string | undefined) ?? "").split(",").filter(Boolean),
+    features: shared.features,
+  };
+  const isText = options["text"] === true;
+  const target =
+    (options["output"] as string | undefined) ??
+    `${main.replace(/\.(wasm|wat)$/, "")}.linked.${isText ? "wat" : "wasm"}`;
+  const link = isText ? linkSharedText : linkShared;
+  writeFile(target, link(inputOf(main, shared), libraries, linkOptions));
+  return 0;
+}
+
+const inputOf = (file: string, options: SharedOptions): Input => ({
+  name: basename(file),
+  bytes: readModule(file, options),
+});
+
+/** Adds what libraries need and nobody named, as far as it is in a folder. */
+function addNeeded(libraries: Input[], folder: string, options: SharedOptions): void {
+  const files = readdirSync(folder);
+  for (;;) {
+    const found = neededFiles(libraries, files);
+    if (found.length === 0) return;
+    libraries.push(...found.map((file) => inputOf(join(folder, file), options)));
+  }
+}
