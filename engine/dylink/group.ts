@@ -12,6 +12,7 @@ import {
   STACK_POINTER,
   TABLE,
   TABLE_BASE,
+  versionOf,
 } from "../../compiler/dylink/index.ts";
 import type {
   BufferSource,
@@ -28,10 +29,18 @@ import { type Callable, type Found, type Symbols, symbolsOf } from "./symbols.ts
 export interface LoadedLibrary {
   readonly name: string;
   readonly symbols: Symbols;
+  /** File names of the libraries that it needs. */
+  readonly needed: readonly string[];
 }
 
 /** What a library is made of; undefined if it is loaded already. @throws if it is not to be found */
 export type FindSource = (name: string, by: string) => BufferSource | Module | undefined;
+
+/** A global for the address or slot of a symbol, to be filled in. */
+interface Wanted {
+  readonly symbol: string;
+  readonly global: Global;
+}
 
 interface Instantiated extends LoadedLibrary {
   readonly exports: ExportsObject;
@@ -43,6 +52,11 @@ export class Group {
   private readonly libraries: Map<string, LoadedLibrary>;
   private readonly findSource: FindSource;
   private readonly made: Instantiated[] = [];
+  /** The library that is opened, without its version. */
+  private root = "";
+  /** What the libraries of this group need, by name without version. */
+  private readonly needs = new Map<string, readonly string[]>();
+  private readonly wanted: Wanted[] = [];
   /** Symbols that were not there when a library was instantiated, with who asked. */
   private readonly open = new Map<string, string>();
   private readonly weak = new Set<string>();
@@ -62,34 +76,42 @@ export class Group {
 
   /** Loads a library with those it needs. */
   load(name: string, source: BufferSource | Module): LoadedLibrary {
+    this.root = versionOf(name).base;
     const library = this.instantiate(name, source, new Set([name]));
     for (const [symbol, by] of this.open)
       if (this.find(symbol) === undefined && !this.weak.has(symbol))
         throw symbolNotFound(symbol, `nobody (it is needed by ${by})`);
-    this.fillIn(this.program.addresses);
-    this.fillIn(this.program.pointers);
+    for (const { symbol, global } of this.wanted) {
+      const found = this.find(symbol);
+      if (found !== undefined) global.value = this.program.addressOf(symbol, found);
+    }
     for (const made of this.made) this.libraries.set(made.name, made);
     for (const step of [RELOCATIONS, CONSTRUCTORS])
       for (const { exports } of this.made) (exports[step] as (() => void) | undefined)?.();
     return library;
   }
 
+  /** A symbol as the libraries of this group see it: of the program, or of the group and what it needs; not of others. */
   private find(name: string): Found | undefined {
-    const { program, libraries, made } = this;
-    const known = program.symbols.get(name);
-    if (known !== undefined) return known;
-    for (const { symbols } of [...libraries.values(), ...made]) {
-      const found = symbols.get(name);
-      if (found !== undefined) return found;
-    }
-    return undefined;
+    const known = this.program.symbols.get(name);
+    return (
+      known ??
+      this.scope()
+        .find(({ symbols }) => symbols.has(name))
+        ?.symbols.get(name)
+    );
   }
 
-  private fillIn(globals: ReadonlyMap<string, Global>): void {
-    for (const [name, global] of globals) {
-      const found = global.value === 0 ? this.find(name) : undefined;
-      if (found !== undefined) global.value = this.program.addressOf(name, found);
-    }
+  /** The library that is opened, what it needs, what these need, and so on, as far as they are instantiated. */
+  private scope(): LoadedLibrary[] {
+    const libraries = new Map(
+      [...this.libraries.values(), ...this.made].map((library) => [versionOf(library.name).base, library]),
+    );
+    const names = new Set([this.root]);
+    for (const name of names)
+      for (const needed of this.needs.get(name) ?? libraries.get(name)?.needed ?? [])
+        names.add(versionOf(needed).base);
+    return [...names].flatMap((name) => libraries.get(name) ?? []);
   }
 
   /** `path` are the libraries that are being loaded, which may need each other. */
@@ -103,10 +125,11 @@ export class Group {
     if (section === undefined) throw notALibrary(name);
     const info = readDylinkSection(new Uint8Array(section));
     for (const symbol of info.weak) this.weak.add(symbol);
+    this.needs.set(versionOf(name).base, info.needed);
     this.loadNeeded(name, info, path);
     const base = program.allocate(info.memorySize, info.memoryAlign, name);
     const { exports } = new engine.Instance(module, this.importsOf(module, name, info, base));
-    const made = { name, exports, symbols: symbolsOf(engine, exports, base) };
+    const made = { name, exports, symbols: symbolsOf(engine, exports, base), needed: info.needed };
     this.made.push(made);
     return made;
   }
@@ -136,8 +159,7 @@ export class Group {
 
   private imported({ module, name = "", kind }: ImportDescriptor, by: string): unknown {
     const { program } = this;
-    if (module === "GOT.mem") return this.address(program.addresses, name, by);
-    if (module === "GOT.func") return this.address(program.pointers, name, by);
+    if (module === "GOT.mem" || module === "GOT.func") return this.address(name, by);
     if (module !== "env") throw foreignImport(by, module);
     if (name === MEMORY) return program.memory;
     if (name === TABLE) return program.table;
@@ -146,12 +168,10 @@ export class Group {
     return this.callable(name, by);
   }
 
-  private address(globals: Map<string, Global>, name: string, by: string): Global {
-    const known = globals.get(name);
-    if (known !== undefined) return known;
-    this.open.set(name, by);
+  private address(symbol: string, by: string): Global {
     const global = new this.engine.Global({ value: "i32", mutable: true }, 0);
-    globals.set(name, global);
+    this.open.set(symbol, by);
+    this.wanted.push({ symbol, global });
     return global;
   }
 

@@ -13,9 +13,6 @@ export class Program {
   readonly symbols: Symbols;
   /** Tags that libraries share, made as they are asked for. */
   readonly tags: Map<string, unknown>;
-  /** Addresses and slots that libraries import: one global a symbol. */
-  readonly addresses = new Map<string, Global>();
-  readonly pointers = new Map<string, Global>();
   private readonly exports: ExportsObject;
   private readonly slots: Slots;
 

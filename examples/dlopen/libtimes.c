@@ -1,0 +1,6 @@
+extern int multiplications; /* of the main program */
+
+int times(int left, int right) {
+  multiplications++;
+  return left * right;
+}

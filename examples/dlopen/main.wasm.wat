@@ -1,0 +1,298 @@
+(module
+  (type (;0;) (func (param i32 i32) (result i32)))
+  (type (;1;) (func (param i32)))
+  (type (;2;) (func (result i32)))
+  (type (;3;) (func (param i32) (result i32)))
+  (type (;4;) (func))
+  (type (;5;) (func (param i32 i32 i32)))
+  (import "env" "dlopen" (func (;0;) (type 0) (param i32 i32) (result i32)))
+  (import "env" "dlerror" (func (;1;) (type 2) (result i32)))
+  (import "env" "dlsym" (func (;2;) (type 0) (param i32 i32) (result i32)))
+  (table (;0;) 1 funcref)
+  (memory (;0;) 2)
+  (global (;0;) (mut i32) (i32.const 70816))
+  (global (;1;) i32 (i32.const 1168))
+  (global (;2;) i32 (i32.const 5264))
+  (export "memory" (memory 0))
+  (export "__stack_pointer" (global 0))
+  (export "malloc" (func 3))
+  (export "say" (func 4))
+  (export "output" (global 1))
+  (export "say_number" (func 5))
+  (export "run" (func 6))
+  (export "multiplications" (global 2))
+  (export "__indirect_function_table" (table 0))
+  (func (;3;) (type 3) (param i32) (result i32)
+    (local i32 i32 i32)
+    i32.const 1136
+    i32.const 1136
+    i32.load
+    i32.const 15
+    i32.add
+    i32.const -16
+    i32.and
+    local.tee 2
+    local.get 0
+    i32.add
+    local.tee 0
+    i32.store
+    block
+      local.get 0
+      i32.const 65535
+      i32.add
+      i32.const 16
+      i32.shr_u
+      local.tee 0
+      memory.size
+      local.tee 3
+      i32.gt_u
+      if
+        local.get 0
+        local.get 3
+        i32.sub
+        memory.grow
+        i32.const -1
+        i32.eq
+        br_if 1
+      end
+      local.get 2
+      local.set 1
+    end
+    local.get 1)
+  (func (;4;) (type 1) (param i32)
+    (local i32 i32 i32 i32)
+    block
+      local.get 0
+      i32.load8_u
+      local.tee 2
+      i32.eqz
+      br_if 0
+      i32.const 1152
+      i32.load
+      local.tee 1
+      i32.const 4094
+      i32.gt_u
+      br_if 0
+      local.get 0
+      i32.const 1
+      i32.add
+      local.set 0
+      loop
+        block
+          local.get 1
+          i32.const 1168
+          i32.add
+          local.get 2
+          i32.store8
+          local.get 1
+          i32.const 1
+          i32.add
+          local.set 3
+          local.get 0
+          i32.load8_u
+          local.tee 2
+          i32.eqz
+          br_if 0
+          local.get 0
+          i32.const 1
+          i32.add
+          local.set 0
+          local.get 1
+          i32.const 4094
+          i32.lt_u
+          local.set 4
+          local.get 3
+          local.set 1
+          local.get 4
+          br_if 1
+        end
+      end
+      i32.const 1152
+      local.get 3
+      i32.store
+    end)
+  (func (;5;) (type 1) (param i32)
+    (local i32 i32 i32 i32 i32 i32)
+    global.get 0
+    i32.const 16
+    i32.sub
+    local.tee 4
+    i32.const 0
+    i32.store8 offset=15
+    local.get 0
+    local.get 0
+    i32.const 31
+    i32.shr_s
+    local.tee 1
+    i32.add
+    local.get 1
+    i32.xor
+    local.set 1
+    i32.const 10
+    local.set 2
+    loop
+      local.get 4
+      i32.const 4
+      i32.add
+      local.get 2
+      i32.add
+      local.get 1
+      local.get 1
+      i32.const 10
+      i32.div_u
+      local.tee 3
+      i32.const 10
+      i32.mul
+      i32.sub
+      i32.const 48
+      i32.or
+      local.tee 5
+      i32.store8
+      local.get 2
+      i32.const 1
+      i32.sub
+      local.set 2
+      local.get 1
+      i32.const 9
+      i32.gt_u
+      local.set 6
+      local.get 3
+      local.set 1
+      local.get 6
+      br_if 0
+    end
+    block
+      local.get 0
+      i32.const 0
+      i32.ge_s
+      if
+        local.get 2
+        i32.const 1
+        i32.add
+        local.set 2
+        br 1
+      end
+      i32.const 45
+      local.set 5
+      local.get 4
+      i32.const 4
+      i32.add
+      local.get 2
+      i32.add
+      i32.const 45
+      i32.store8
+    end
+    i32.const 1152
+    i32.load
+    local.tee 1
+    i32.const 4094
+    i32.le_u
+    if
+      local.get 2
+      local.get 4
+      i32.add
+      i32.const 5
+      i32.add
+      local.set 2
+      loop
+        block
+          local.get 1
+          i32.const 1168
+          i32.add
+          local.get 5
+          i32.store8
+          local.get 1
+          i32.const 1
+          i32.add
+          local.set 3
+          local.get 2
+          i32.load8_u
+          local.tee 5
+          i32.eqz
+          br_if 0
+          local.get 2
+          i32.const 1
+          i32.add
+          local.set 2
+          local.get 1
+          i32.const 4094
+          i32.lt_u
+          local.set 6
+          local.get 3
+          local.set 1
+          local.get 6
+          br_if 1
+        end
+      end
+      i32.const 1152
+      local.get 3
+      i32.store
+    end)
+  (func (;6;) (type 4)
+    i32.const 1036
+    i32.const 40
+    i32.const 2
+    call 7
+    i32.const 1047
+    i32.const 2
+    i32.const 10
+    call 7
+    i32.const 1024
+    i32.const 1
+    i32.const 1
+    call 7
+    i32.const 5264
+    i32.load
+    call 5
+    i32.const 1095
+    call 4)
+  (func (;7;) (type 5) (param i32 i32 i32)
+    (local i32)
+    local.get 0
+    i32.const 1
+    call 0
+    local.tee 0
+    i32.eqz
+    if
+      i32.const 1087
+      call 4
+      call 1
+      call 4
+      i32.const 1133
+      call 4
+      return
+    end
+    local.get 0
+    i32.const 1059
+    call 2
+    local.set 3
+    local.get 1
+    call 5
+    i32.const 1093
+    call 4
+    local.get 0
+    i32.const 1067
+    call 2
+    call 4
+    i32.const 1093
+    call 4
+    local.get 2
+    call 5
+    i32.const 1082
+    call 4
+    local.get 1
+    local.get 2
+    local.get 3
+    call_indirect (type 0) (param i32 i32) (result i32)
+    call 5
+    i32.const 1133
+    i32.const 1113
+    local.get 0
+    i32.const 1059
+    call 2
+    local.get 3
+    i32.eq
+    select
+    call 4)
+  (data (;0;) (i32.const 1024) "libminus.so\00libplus.so\00libpower.so\00operate\00operation_name\00 is \00error: \00 multiplications\0a\00, by another pointer\0a")
+  (data (;1;) (i32.const 1136) "\a0\14\01"))
