@@ -52,7 +52,9 @@ export class Scope {
 
   constructor(main: Unit, libraries: readonly Library[], hostSymbols: ReadonlySet<string>) {
     this.units = [main, ...libraries];
-    this.hostSymbols = hostSymbols;
+    // The type of what is only pointed to is not known.
+    const isCalled = (name: string) => this.units.some(({ env }) => env.get(name)?.kind === "func");
+    this.hostSymbols = new Set([...hostSymbols].filter(isCalled));
     this.weak = new Set(libraries.flatMap(({ info }) => [...info.weak]));
   }
 

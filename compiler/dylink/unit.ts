@@ -69,7 +69,8 @@ function validated(name: string, bytes: Uint8Array, features: Features): ValidMo
     const { module } = decodeModule(bytes, { features, encoding: "auto" });
     return validateModule(module, { features });
   } catch (error) {
-    throw error instanceof MortiseError ? error.locate(name) : error;
+    if (error instanceof MortiseError) error.message = `${name}: ${error.message}`;
+    throw error;
   }
 }
 

@@ -43,17 +43,20 @@ export function linkSharedFiles(args: Arguments): number {
   return 0;
 }
 
+/** `libz.so.1.wat` is the text form of `libz.so.1`. */
+const nameOf = (file: string) => basename(file).replace(/\.wat$/, "");
+
 const inputOf = (file: string, options: SharedOptions): Input => ({
-  name: basename(file),
+  name: nameOf(file),
   bytes: readModule(file, options),
 });
 
 /** Adds what libraries need and nobody named, as far as it is in a folder. */
 function addNeeded(libraries: Input[], folder: string, options: SharedOptions): void {
-  const files = readdirSync(folder);
+  const files = new Map(readdirSync(folder).map((file) => [nameOf(file), file]));
   for (;;) {
-    const found = neededFiles(libraries, files);
+    const found = neededFiles(libraries, [...files.keys()]);
     if (found.length === 0) return;
-    libraries.push(...found.map((file) => inputOf(join(folder, file), options)));
+    libraries.push(...found.map((name) => inputOf(join(folder, files.get(name)!), options)));
   }
 }
