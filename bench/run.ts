@@ -1,5 +1,5 @@
 // npm run bench [-- SUITE…] [--quick] [--json FILE] [--html FILE] [--node PATH] [--jitless] [--flag=--X] [--case NAME]
-//                          [--contender NAME] [--processes N] [--rounds N] [--clock wall|cpu]
+//                          [--contender NAME] [--without NAME] [--processes N] [--rounds N] [--clock wall|cpu]
 // Runs suites of the benchmark in child processes of the Node under test, shows the results, and keeps them where asked.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -25,6 +25,7 @@ const { values, positionals } = parseArgs({
     html: { type: "string" },
     node: { type: "string", default: process.execPath },
     flag: { type: "string", multiple: true, default: [] },
+    without: { type: "string", multiple: true, default: [] },
     case: { type: "string", multiple: true },
     contender: { type: "string", multiple: true },
     processes: { type: "string" },
@@ -60,6 +61,11 @@ function chosenContenders(suite: Suite): Contender[] {
 }
 
 const settings = settingsOf();
+// Contenders read it in the child processes, and in this one, where code is made ahead of time.
+if (values.without.length > 0)
+  process.env["MORTISE_OPTIONS"] = JSON.stringify({
+    optimizations: values.without.map((name) => `-${name}`),
+  });
 const flags = [...(values.jitless ? ["--jitless"] : []), ...values.flag];
 const under: Under = { node: values.node, flags, settings, cases: values.case };
 const machine = describeMachine(values.node, flags);

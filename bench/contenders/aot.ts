@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Contender, Exports, Instantiate } from "./contender.ts";
+import { type Contender, type Exports, extraOptions, type Instantiate } from "./contender.ts";
 
 function folder(): string {
   const packages = dirname(dirname(createRequire(import.meta.url).resolve("polywasm")));
@@ -27,7 +27,7 @@ async function unavailable(): Promise<string | undefined> {
 async function compileAhead(bytes: Uint8Array): Promise<void> {
   if ((await unavailable()) !== undefined) return;
   const entry: AotEntry = await import(pathToFileURL(join(folder(), "aot.mjs")).href);
-  const result = entry.compileToModule(bytes);
+  const result = entry.compileToModule(bytes, extraOptions);
   mkdirSync(dirname(moduleOf(bytes)), { recursive: true });
   writeFileSync(moduleOf(bytes), typeof result === "string" ? result : result.code);
 }

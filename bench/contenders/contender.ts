@@ -24,3 +24,6 @@ export async function instantiate(
 ): Promise<Exports> {
   return (await contender.compile(bytes))(imports);
 }
+
+/** Options of the compiler that an experiment adds, as JSON: optimisations switched off, for example. */
+export const extraOptions: Record<string, unknown> = JSON.parse(process.env["MORTISE_OPTIONS"] ?? "{}");

@@ -1,6 +1,6 @@
 // Contenders that are a namespace of the shape of WebAssembly: native, polywasm, and the engines of Mortise.
 import { existsSync } from "node:fs";
-import type { Contender } from "./contender.ts";
+import { type Contender, extraOptions } from "./contender.ts";
 
 /** The part of the WebAssembly namespace that the benchmark uses. */
 export type Namespace = Pick<
@@ -62,9 +62,6 @@ async function loadMortise(options: Record<string, unknown>): Promise<Namespace>
   return (await loadEntry()).createEngine(options);
 }
 
-/** Options of createEngine that an experiment adds, as JSON: a pass switched off, for example. */
-const extra: Record<string, unknown> = JSON.parse(process.env["MORTISE_OPTIONS"] ?? "{}");
-
 /** A load that is done once. */
 function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loaded: Promise<T> | undefined;
@@ -75,7 +72,7 @@ export const native = fromNamespace("native", loadNative);
 export const polywasm = fromNamespace("polywasm", once(loadPolywasm));
 export const mortise = fromNamespace(
   "mortise",
-  once(() => loadMortise({ cores: "js", ...extra })),
+  once(() => loadMortise({ cores: "js", ...extraOptions })),
 );
 /** With fuel and deadlines compiled in, though without a limit. */
 export const mortiseMetered = fromNamespace(

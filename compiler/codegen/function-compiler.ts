@@ -10,6 +10,7 @@ import { type Arena, EFFECT, NONE, READS_STATE } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
+import type { Optimizations } from "./optimizations.ts";
 import type { Target } from "./target.ts";
 
 /** One open block. */
@@ -57,6 +58,7 @@ const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
 export interface CompileOptions {
   /** What sort of engine the code is for. */
   readonly target: Target;
+  readonly optimizations: Optimizations;
   /** Of targets with one view of a memory: the field of the memory's holder. */
   readonly viewKey: string;
   /** What reads and writes the high word of a result of a function of the same factory. */

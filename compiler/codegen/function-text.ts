@@ -46,7 +46,7 @@ export class FunctionTexts {
     const params = f.locals
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
-    const regions = outline(f, body.end - body.start);
+    const regions = this.options.optimizations.outline ? outline(f, body.end - body.start) : [];
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;

@@ -6,9 +6,11 @@
 //   function-compiler.ts   a function body: a sink of the body decoder, control flow
 //   builder.ts         the operand stack of pending expressions, statements, variables
 //   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
+//   optimizations.ts   what can be switched off
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer
 //   target.ts          the forms of operations for engines with a JIT and without
 
 export type { FunctionNames } from "./core-context.ts";
+export { OPTIMIZATIONS, type Optimizations, parseOptimizations } from "./optimizations.ts";
 export type { TargetName } from "./target.ts";
 export { type GeneratedSource, type GenerateOptions, generateTree } from "./tree.ts";

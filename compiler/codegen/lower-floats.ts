@@ -36,7 +36,9 @@ function hasFraction(f: FunctionCompiler, node: number): boolean {
 function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const y = popArithmetic(f);
   const x = popArithmetic(f);
-  const primed = f.options.target.primedFloats && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
+  const { target, optimizations } = f.options;
+  const helps = target.primedFloats && optimizations["primed-floats"];
+  const primed = helps && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
   return f.op((primed && IN_LOOPS[name]) || name, x, y);
 }
 

@@ -12,6 +12,7 @@ import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
 import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
+import { type Optimizations, parseOptimizations } from "./optimizations.ts";
 import { prologue, providedNames } from "./prologue.ts";
 import { TARGETS, type TargetName } from "./target.ts";
 
@@ -24,6 +25,8 @@ export interface GenerateOptions {
   readonly lazy?: boolean;
   /** Code counts down what it does, so that it can be stopped: `E.M`, `E.spent`, `E.spend`. */
   readonly metered?: boolean;
+  /** Which optimisations are made: all, unless said otherwise. */
+  readonly optimizations?: Optimizations | undefined;
 }
 
 export interface GeneratedSource {
@@ -50,12 +53,14 @@ function modulesOf(root: ValidModule): ValidModule[] {
 export function generateTree(root: ValidModule, options: GenerateOptions = {}): GeneratedSource {
   const modules = modulesOf(root);
   const metered = options.metered === true;
-  const lazy = options.lazy === true && modules.some(isLazy);
+  const optimizations = options.optimizations ?? parseOptimizations();
+  const lazy = options.lazy === true && optimizations.lazy && modules.some(isLazy);
   const target = TARGETS[options.target ?? "jit"];
-  const compile = { target, highWord: "HI", viewKey: viewKeyOf(root), metered };
+  const compile = { optimizations, target, highWord: "HI", viewKey: viewKeyOf(root), metered };
+  const chosen = { ...options, lazy };
   const shared = { ...compile, highWord: "S[1]" };
   // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
-  return (lazy ? undefined : generate(modules, options, compile)) ?? generate(modules, options, shared)!;
+  return (lazy ? undefined : generate(modules, chosen, compile)) ?? generate(modules, chosen, shared)!;
 }
 
 /** `undefined` if high words must be where all code finds them, and `compile` says otherwise. */

@@ -6,6 +6,7 @@ import {
   type FunctionNames,
   type GeneratedSource,
   generateTree,
+  parseOptimizations,
   type TargetName,
 } from "../../compiler/codegen/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
@@ -29,6 +30,8 @@ export interface ReadOptions {
   readonly strict?: boolean | undefined;
   /** The code counts what it does, so that it can be stopped. */
   readonly meter?: boolean | undefined;
+  /** Optimisations of generated code: all are on, `-name` switches one off, `none` all (see RATIONALE.md). */
+  readonly optimizations?: readonly string[] | string | undefined;
 }
 
 export interface Product {
@@ -56,7 +59,13 @@ export function productOf(bytes: Uint8Array, options: ReadOptions, names: boolea
     modules: modulesById(root),
     plan: planOf(root),
     metered: options.meter === true,
-    generated: generateTree(root, { features, functionNames, metered: options.meter === true, target }),
+    generated: generateTree(root, {
+      features,
+      functionNames,
+      metered: options.meter === true,
+      optimizations: parseOptimizations(options.optimizations),
+      target,
+    }),
   };
 }
 

@@ -20,7 +20,7 @@ export const jsCompiler = (settings: Settings, adopter: Adopter): Compiler => ({
   isValid: (bytes) => isValid(bytes, settings),
   compile(bytes) {
     const root = moduleOf(bytes, settings).module;
-    const recipe = compiledRecipe(root, settings.target);
+    const recipe = compiledRecipe(root, settings);
     return adopter.adopt({ recipe, id: 0, captures: [] });
   },
 });

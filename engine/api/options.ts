@@ -12,6 +12,7 @@ import {
 import type { DecodeLimits } from "../../compiler/binary/index.ts";
 import type { TargetName } from "../../compiler/codegen/index.ts";
 import { Meter } from "../host/index.ts";
+import { type Optimizations, parseOptimizations } from "../../compiler/codegen/index.ts";
 import type { NativeWebAssembly, OnCode } from "../instantiate/index.ts";
 import { badOption, noNative } from "./errors.ts";
 import { hostTarget } from "./target.ts";
@@ -36,6 +37,8 @@ export interface EngineOptions {
   /** `Module.imports` and `Module.exports` tell types, of modules that use no linking as well. */
   readonly types?: boolean | undefined;
   readonly limits?: EngineLimits | undefined;
+  /** Optimisations of generated code: all are on, `-name` switches one off, `none` all (see RATIONALE.md). */
+  readonly optimizations?: readonly string[] | string | undefined;
   /**
    * Sees generated source before it is evaluated. Throwing vetoes it; a returned value (a `TrustedScript`, for example) is
    * evaluated in its place.
@@ -77,6 +80,7 @@ export interface Settings {
   readonly instances: number;
   /** Of what is decoded. */
   readonly limits: DecodeLimits;
+  readonly optimizations: Optimizations;
   readonly onCode: OnCode | undefined;
   readonly meter: Meter | undefined;
 }
@@ -87,7 +91,7 @@ const TARGET_CHOICES = ["jit", "interpreter", "auto"] as const;
 
 /**
  * Decides what options leave open. `host` is the host's WebAssembly, if it has one.
- * @throws TypeError for a wrong option, MortiseError `unknown-feature`
+ * @throws TypeError for a wrong option, MortiseError `unknown-feature`, `unknown-optimization`
  */
 export function readOptions(options: EngineOptions, host: NativeWebAssembly | undefined): Settings {
   const cores = coresOf(options);
@@ -108,6 +112,7 @@ export function readOptions(options: EngineOptions, host: NativeWebAssembly | un
       code: limit("code", options.limits?.code, MAX_MODULE_SIZE),
       nesting: limit("nesting", options.limits?.nesting, MAX_MODULE_NESTING),
     },
+    optimizations: parseOptimizations(options.optimizations),
     onCode: options.onCode,
     meter: meterOf(options),
   };

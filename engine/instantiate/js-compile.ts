@@ -1,7 +1,11 @@
 // The recipe of a module tree that is compiled at run time: source is generated and evaluated at the first
 // instantiation, and kept.
 
-import { type GeneratedSource, generateTree, type TargetName } from "../../compiler/codegen/index.ts";
+import {
+  type GeneratedSource,
+  generateTree,
+  type GenerateOptions as TreeOptions,
+} from "../../compiler/codegen/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { planOf } from "../plan/index.ts";
 import { evaluate, type OnCode } from "./evaluate.ts";
@@ -17,18 +21,22 @@ interface Variant {
 }
 
 /** The recipe of a validated tree. */
-export function compiledRecipe(root: ValidModule, target: TargetName = "jit"): Recipe {
+export function compiledRecipe(
+  root: ValidModule,
+  options: Pick<TreeOptions, "target" | "optimizations"> = {},
+): Recipe {
+  const { target, optimizations } = options;
   const modules = modulesById(root);
   const variants: { plain?: Variant; metered?: Variant } = {};
   const generate = (support: object, { metered, onCode }: GenerateOptions) => {
     const variant = (variants[metered ? "metered" : "plain"] ??= {
-      generated: generateTree(root, { lazy: true, metered, target }),
+      generated: generateTree(root, { lazy: true, metered, target, optimizations }),
     });
     return evaluatedFor(variant, onCode)(withChunks(support, variant.generated, onCode)) as GeneratedTree;
   };
   return {
     plan: planOf(root),
-    source: () => generateTree(root, { target }).source,
+    source: () => generateTree(root, { target, optimizations }).source,
     generate,
     metered: true,
     data: (id) =>

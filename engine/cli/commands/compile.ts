@@ -31,6 +31,11 @@ export const compile: Command = {
       type: "boolean",
       help: "let `meter.fuel` and `meter.time`, which it exports, stop what it runs",
     },
+    optimizations: {
+      type: "string",
+      value: "LIST",
+      help: "-NAME,… switches optimisations off (see RATIONALE.md)",
+    },
     name: { type: "string", value: "NAME", help: "of format iife: the global variable" },
   },
   files: [1, 1],
@@ -63,6 +68,7 @@ function compileFile(bytes: Uint8Array, { options, positionals }: Arguments, sha
     instance: options["instance"] === true,
     meter: options["meter"] === true,
     features: shared.featureNames,
+    optimizations: options["optimizations"] as string | undefined,
     encoding: shared.encoding,
     strict: shared.strict,
   });

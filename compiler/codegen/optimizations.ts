@@ -1,0 +1,40 @@
+// The optimisations that can be switched off, by name: what each does. RATIONALE.md has what each is worth,
+// optimizations.test.ts the code it makes.
+
+import { MortiseError } from "../base/index.ts";
+
+export const OPTIMIZATIONS = {
+  ranges: "64-bit values that are proven to fit 32 bits are computed in one word",
+  products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
+  "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
+  outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
+  lazy: "functions of big modules are generated at their first call",
+} as const;
+
+export type Optimization = keyof typeof OPTIMIZATIONS;
+
+/** Which optimisations are on. */
+export type Optimizations = Readonly<Record<Optimization, boolean>>;
+
+/**
+ * Reads a list of switches: all are on, `-name` switches one off, `none` all, `name` one on.
+ * @throws MortiseError `unknown-optimization`
+ */
+export function parseOptimizations(list: readonly string[] | string = []): Optimizations {
+  const names = (typeof list === "string" ? list.split(",") : list)
+    .map((name) => name.trim())
+    .filter(Boolean);
+  const result = Object.fromEntries(Object.keys(OPTIMIZATIONS).map((name) => [name, true]));
+  for (const name of names) {
+    const [on, plain] = name.startsWith("-") ? [false, name.slice(1)] : [true, name];
+    if (plain === "none" && on) for (const each of Object.keys(result)) result[each] = false;
+    else if (plain in result) result[plain] = on;
+    else throw unknownOptimization(plain);
+  }
+  return result as Optimizations;
+}
+
+const unknownOptimization = (name: string) =>
+  new MortiseError("unsupported", "unknown-optimization", `unknown optimization "${name}"`, {
+    expected: `one of ${Object.keys(OPTIMIZATIONS).join(", ")}`,
+  });
