@@ -235,7 +235,7 @@ export class Builder {
     const high = this.high[position]!;
     if (high === NONE) {
       if (!this.isAtom(low)) this.settleInto(position);
-    } else if (!this.isAtom(low) || !this.isAtom(high)) this.settleInto(position);
+    } else if (!this.isAtom(low) || !(this.isAtom(high) || this.isSign(low, high))) this.settleInto(position);
   }
 
   /** Puts the entry into the variables of its own position, unless it is there. */
@@ -255,11 +255,34 @@ export class Builder {
     return this.ir.op[node] === Ir.variable && this.ir.x[node] === variable;
   }
 
+  /** A word that is known stays what it is. */
   private settlePair(position: number, lowTarget: number, highTarget: number): void {
-    const assign = (variable: number, node: number) => this.assign(variable, node, position);
-    this.assignPair(lowTarget, highTarget, this.low[position]!, this.high[position]!, assign);
-    this.low[position] = this.variable(lowTarget);
-    this.high[position] = this.variable(highTarget);
+    const [low, high] = [this.low[position]!, this.high[position]!];
+    if (this.isConstant(high)) this.low[position] = this.move(position, low, lowTarget);
+    else if (this.isSign(low, high)) {
+      this.low[position] = this.move(position, low, lowTarget);
+      this.high[position] = this.signOf(this.low[position]!);
+    } else if (this.isConstant(low)) this.high[position] = this.move(position, high, highTarget);
+    else {
+      const assign = (variable: number, node: number) => this.assign(variable, node, position);
+      this.assignPair(lowTarget, highTarget, low, high, assign);
+      this.low[position] = this.variable(lowTarget);
+      this.high[position] = this.variable(highTarget);
+    }
+  }
+
+  /** The high word of a sign extension of `low`, an atom. */
+  signOf(low: number): number {
+    return this.isConstant(low)
+      ? this.constant(this.ir.x[low]! >> 31)
+      : this.op("shr_s", low, this.constant(31));
+  }
+
+  /** Is `high` the sign of the variable that `low` is? */
+  isSign(low: number, high: number): boolean {
+    const { ir } = this;
+    if (ir.op[low] !== Ir.variable || ir.op[high] !== Ir.shr_s) return false;
+    return this.isVariable(ir.x[high]!, ir.x[low]!) && this.isConstantOf(ir.y[high]!, 31);
   }
 
   /** Two assignments in an order in which neither overwrites what the other still reads. */

@@ -34,6 +34,24 @@ const known = (f: FunctionCompiler, node: number) => (f.isConstant(node) ? f.ir.
 
 const isZero = (f: FunctionCompiler, node: number) => known(f, node) === 0;
 
+/** What is known of a pair: it is the zero extension, the sign extension of its low word, or both. */
+const UNSIGNED = 1;
+const SIGNED = 2;
+
+function extension(f: FunctionCompiler, { low, high }: Pair): number {
+  const value = known(f, low);
+  if (isZero(f, high)) {
+    const same = value === undefined ? (f.ir.bits[low]! & NONNEGATIVE) !== 0 : value >= 0;
+    return same ? UNSIGNED | SIGNED : UNSIGNED;
+  }
+  if (value !== undefined) return known(f, high) === value >> 31 ? SIGNED : 0;
+  return f.isSign(low, high) ? SIGNED : 0;
+}
+
+/** The number that an extended pair is. */
+const numeric = (f: FunctionCompiler, x: Pair) =>
+  extension(f, x) === UNSIGNED ? f.op("f_from_u", x.low) : x.low;
+
 /** x + y on words, without the additions of zero. */
 function sum(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, x)) return y;
@@ -75,6 +93,10 @@ function product(f: FunctionCompiler, x: number, y: number): number {
 
 const mul: Lowering = (f) => {
   const [x, y] = popAtoms(f);
+  if (extension(f, x) & extension(f, y) & SIGNED && known(f, y.low) === undefined) {
+    push(f, f.op("mul", x.low, y.low), f.op("mul_high_s", x.low, y.low));
+    return;
+  }
   const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));
   push(f, product(f, x.low, y.low), sum(f, cross, highProduct(f, x.low, y.low)));
 };
@@ -84,15 +106,33 @@ function highProduct(f: FunctionCompiler, x: number, y: number): number {
   const a = known(f, x);
   const b = known(f, y);
   if (a === 0 || b === 0 || a === 1 || b === 1) return f.constant(0);
+  if (f.options.optimizations.products) {
+    if (isSmall(b)) return f.op("mul_high_small", x, f.number(String(b * 2 ** -32)));
+    if (isSmall(a)) return f.op("mul_high_small", y, f.number(String(a * 2 ** -32)));
+  }
   return f.op("mul_high", x, y);
 }
 
+/** Is the product of such a constant and any unsigned word exact in float64? */
+const isSmall = (constant: number | undefined): constant is number =>
+  constant !== undefined && constant > 0 && constant < 1 << 21;
+
+/** Division on words where both operands are extended, by a helper otherwise. */
 const divide =
-  (helper: string): Lowering =>
+  (helper: string, checked: "div_u" | "rem_u" | "div_s" | "rem_s"): Lowering =>
   (f) => {
     const [x, y] = popAtoms(f);
-    f.core.tree.add(helper);
-    f.pushPair(f.call(helper, [x.low, x.high, y.low, y.high], TRAPS | EFFECT), "HI");
+    const both = extension(f, x) & extension(f, y);
+    const divisor = known(f, y.low);
+    if (both & UNSIGNED) {
+      const name = checked.startsWith("div") ? "div_u" : "rem_u";
+      push(f, f.op(divisor ? `${name}_const` : name, x.low, y.low), f.constant(0));
+    } else if (both & SIGNED && checked.endsWith("_s") && divisor && divisor !== -1)
+      pushExtended(f, f.op(`${checked as "div_s" | "rem_s"}_const`, x.low, y.low));
+    else {
+      f.core.tree.add(helper);
+      f.pushPair(f.call(helper, [x.low, x.high, y.low, y.high], TRAPS | EFFECT), "HI");
+    }
   };
 
 // Bits
@@ -154,6 +194,7 @@ const shrUnsignedConstant: ConstantShift = (f, x, n) => {
 };
 
 const shrSignedConstant: ConstantShift = (f, x, n) => {
+  if (isZero(f, x.high)) return shrUnsignedConstant(f, x, n);
   const arithmetic = (by: number) => (by === 0 ? x.high : f.op("shr_s", x.high, f.constant(by)));
   if (n >= 32) return { low: arithmetic(n - 32), high: arithmetic(31) };
   return { low: or(f, shiftRight(f, x.low, n), shiftLeft(f, x.high, 32 - n)), high: arithmetic(n) };
@@ -204,23 +245,39 @@ const equal =
   (f) => {
     const y = pop(f);
     const x = pop(f);
+    const [kindX, kindY] = [extension(f, x), extension(f, y)];
+    if (kindX & kindY) {
+      f.push(I32, f.op(name, x.low, y.low));
+      return;
+    }
+    if (kindX && kindY) {
+      f.push(I32, f.op(name, numeric(f, x), numeric(f, y)));
+      return;
+    }
     const differing = or(f, foldBits(f, "xor", x.low, y.low), foldBits(f, "xor", x.high, y.high));
     f.push(I32, f.op(name, differing, f.constant(0)));
   };
 
-/** By the high words, unless they are equal: then by the low ones, unsigned. */
+type Order = "lt" | "gt" | "le" | "ge";
+
+/** Of extended operands by their numbers; otherwise by the high words, and where these are equal by the low ones. */
 const compare =
-  (high: ExpressionName, low: ExpressionName): Lowering =>
+  (order: Order, signed: boolean): Lowering =>
   (f) => {
     const [x, y] = popAtoms(f);
-    const lower = f.op(low, x.low, y.low);
-    if (isZero(f, x.high) && isZero(f, y.high)) {
-      f.push(I32, lower);
-      return;
+    const [kindX, kindY] = [extension(f, x), extension(f, y)];
+    const lower = f.op(`${order}_u`, x.low, y.low);
+    // Sign extension keeps the unsigned order too.
+    if (signed && kindX & kindY & SIGNED) f.push(I32, f.op(order, x.low, y.low));
+    else if (kindX & kindY) f.push(I32, lower);
+    else if (signed && kindX && kindY) f.push(I32, f.op(order, numeric(f, x), numeric(f, y)));
+    else {
+      const strict = order === "lt" || order === "le" ? "lt" : "gt";
+      const higher = f.op(signed ? strict : `${strict}_u`, x.high, y.high);
+      const node = f.op("select", f.op("eq", x.high, y.high), lower, higher);
+      f.ir.bits[node]! |= BOOLEAN;
+      f.push(I32, node);
     }
-    const node = f.op("select", f.op("eq", x.high, y.high), lower, f.op(high, x.high, y.high));
-    f.ir.bits[node]! |= BOOLEAN;
-    f.push(I32, node);
   };
 
 const equalsZero: Lowering = (f) => {
@@ -235,8 +292,7 @@ function pushExtended(f: FunctionCompiler, low: number): void {
   f.push(I32, low);
   forceTop(f, 1);
   const atom = f.pop();
-  const value = known(f, atom);
-  push(f, atom, value === undefined ? f.op("shr_s", atom, f.constant(31)) : f.constant(value >> 31));
+  push(f, atom, f.signOf(atom));
 }
 
 const extendWithin =
@@ -249,10 +305,10 @@ export const INT64: LoweringTable = {
   "i64.add": add,
   "i64.sub": sub,
   "i64.mul": mul,
-  "i64.div_s": divide("i64_div_s"),
-  "i64.div_u": divide("i64_div_u"),
-  "i64.rem_s": divide("i64_rem_s"),
-  "i64.rem_u": divide("i64_rem_u"),
+  "i64.div_s": divide("i64_div_s", "div_s"),
+  "i64.div_u": divide("i64_div_u", "div_u"),
+  "i64.rem_s": divide("i64_rem_s", "rem_s"),
+  "i64.rem_u": divide("i64_rem_u", "rem_u"),
   "i64.and": bitwise("and"),
   "i64.or": bitwise("or"),
   "i64.xor": bitwise("xor"),
@@ -267,14 +323,14 @@ export const INT64: LoweringTable = {
   "i64.eqz": equalsZero,
   "i64.eq": equal("eq"),
   "i64.ne": equal("ne"),
-  "i64.lt_s": compare("lt", "lt_u"),
-  "i64.lt_u": compare("lt_u", "lt_u"),
-  "i64.gt_s": compare("gt", "gt_u"),
-  "i64.gt_u": compare("gt_u", "gt_u"),
-  "i64.le_s": compare("lt", "le_u"),
-  "i64.le_u": compare("lt_u", "le_u"),
-  "i64.ge_s": compare("gt", "ge_u"),
-  "i64.ge_u": compare("gt_u", "ge_u"),
+  "i64.lt_s": compare("lt", true),
+  "i64.lt_u": compare("lt", false),
+  "i64.gt_s": compare("gt", true),
+  "i64.gt_u": compare("gt", false),
+  "i64.le_s": compare("le", true),
+  "i64.le_u": compare("le", false),
+  "i64.ge_s": compare("ge", true),
+  "i64.ge_u": compare("ge", false),
   "i32.wrap_i64": (f) => f.push(I32, pop(f).low),
   "i64.extend_i32_s": (f) => pushExtended(f, f.pop()),
   "i64.extend_i32_u": (f) => push(f, f.pop(), f.constant(0)),
