@@ -44,9 +44,10 @@ export const providedNames = (names: NameUse): string[] => PROVIDED.filter((name
 
 /** What the used names stand for, in an order that works. */
 export function prologue(names: NameUse): ES.Statement[] {
+  includeUses(names);
   const primed = PRIMED.some((name) => names.used.has(name));
-  if (primed) names.add("prime");
-  const helpers = closure(names);
+  if (primed) includeUses(names.add("prime"));
+  const helpers = textsOf(names);
   const math = MATH.filter((name) => names.used.has(name));
   const member_ = (object: string) => (name: string) => [name, member(identifier(object), name)] as const;
   return [
@@ -57,13 +58,17 @@ export function prologue(names: NameUse): ES.Statement[] {
   ];
 }
 
-/** Texts of the helpers that are used, directly or by another. */
-function closure(names: NameUse): string[] {
+/** Adds what helpers use themselves. */
+function includeUses(names: NameUse): void {
   // A set grows while it is iterated: helpers bring in helpers.
   for (const name of names.used) {
     const helper = LOCAL[name] ?? HELPERS[name];
     for (const use of helper?.uses ?? []) names.add(use);
   }
+}
+
+/** Texts of the helpers that are used. */
+function textsOf(names: NameUse): string[] {
   const known = [...Object.entries(HELPERS), ...Object.entries(LOCAL)];
   return known.filter(([name]) => names.used.has(name)).map(([, { text }]) => text);
 }

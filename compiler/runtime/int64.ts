@@ -1,6 +1,7 @@
 // Helpers of generated code: 64-bit integers as pairs of words. A pair goes in as two numbers, low first, each in
 // signed or unsigned 32-bit form; the low word is returned (signed) and the high one left in HI.
 
+import { fadd, fsub } from "./floats.ts";
 import { divTrap, trap, truncTrap } from "./traps.ts";
 
 /** High word of the last 64-bit result. */
@@ -8,125 +9,146 @@ export let HI = 0;
 
 const TWO32 = 4294967296;
 
-/** Unsigned quotient and remainder of a 64-bit division; the remainder's words stay in RL and RH. */
-let RL = 0;
-let RH = 0;
+// Division. Below 2^53, float64 divides exactly; otherwise in steps whose quotients fit a word. Sums and differences
+// of whole numbers go through the primed helpers, like those in loops.
 
-/** Leaves quotient in the result and HI, remainder in RL and RH. Divisor is not zero. */
-function divmod(al: number, ah: number, bl: number, bh: number): number {
-  al >>>= 0;
-  ah >>>= 0;
-  bl >>>= 0;
-  bh >>>= 0;
-  if (bh === 0) {
-    if (ah === 0) return ((HI = RH = 0), (RL = (al % bl) | 0), (al / bl) | 0);
-    return divSmall(al, ah, bl);
-  }
-  if (ah < bh || (ah === bh && al < bl)) return ((HI = 0), (RL = al | 0), (RH = ah | 0), 0);
-  return divLarge(al, ah, bl, bh);
+/** Bound of high words with which a pair is below 2^53. */
+const EXACT = 0x200000;
+
+/** A pair as a float64, rounded if need be; the high word signed or not as it is given. */
+const double = (low: number, high: number): number => fadd(high * TWO32, low >>> 0);
+
+const isLess = (al: number, ah: number, bl: number, bh: number): boolean =>
+  ah === bh ? al >>> 0 < bl >>> 0 : ah >>> 0 < bh >>> 0;
+
+/** (rest, al) / b, where rest < b < 2^32: the quotient fits a word. */
+function divRest(al: number, rest: number, b: number): number {
+  const a = double(al, rest);
+  const q = Math.floor(a / b);
+  if (rest < EXACT) return q | 0;
+  // Off by one at most. The remainder, which float64 knows roughly, made exact by its low word.
+  const rough = fsub(a, q * b);
+  const r = fadd(rough, (al - Math.imul(q, b) - (rough | 0)) | 0);
+  return (r < 0 ? q - 1 : r >= b ? q + 1 : q) | 0;
 }
 
-/** Divisor below 2^32: schoolbook in base 2^32, whose second step divides a number below 2^64 in two halves. */
-function divSmall(al: number, ah: number, b: number): number {
-  const high = Math.floor(ah / b);
-  let rest = ah - high * b;
+/** By a divisor below 2^32. */
+function divWord(al: number, ah: number, divisor: number): number {
+  if (divisor === 0) trap(1);
+  const b = divisor >>> 0;
+  const high = Math.floor((ah >>> 0) / b);
   HI = high | 0;
-  RH = 0;
-  if (rest * TWO32 + al < 9007199254740992) {
-    const n = rest * TWO32 + al;
-    const q = Math.floor(n / b);
-    RL = (n - q * b) | 0;
-    return q | 0;
-  }
-  // Sixteen bits at a time: rest < 2^32, so rest * 2^16 + 16 bits stays below 2^53.
-  const n1 = rest * 65536 + (al >>> 16);
-  const q1 = Math.floor(n1 / b);
-  rest = n1 - q1 * b;
-  const n0 = rest * 65536 + (al & 65535);
-  const q0 = Math.floor(n0 / b);
-  RL = (n0 - q0 * b) | 0;
-  return (q1 * 65536 + q0) | 0;
+  return divRest(al, fsub(ah >>> 0, high * b), b);
 }
 
-/** Divisor of 2^32 or more: the quotient fits 32 bits; estimate it in float64, correct it at most once. */
-function divLarge(al: number, ah: number, bl: number, bh: number): number {
-  const a = ah * TWO32 + al;
-  const b = bh * TWO32 + bl;
-  // Rounding can only make the estimate too large by one after this factor has been taken off.
-  let q = Math.floor((a / b) * (1 - 5 * 2 ** -52));
-  const ql = q >>> 0;
-  // remainder = a - q*b, computed modulo 2^64
-  const low = Math.imul(ql, bl);
-  const carry = mulHigh(ql, bl);
-  const productHigh = (Math.imul(ql, bh) + carry) | 0;
-  let rl = (al - low) | 0;
-  let rh = (ah - productHigh - (al >>> 0 < low >>> 0 ? 1 : 0)) | 0;
-  if (rh >>> 0 > bh || (rh >>> 0 === bh && rl >>> 0 >= bl)) {
-    q++;
-    const borrow = rl >>> 0 < bl ? 1 : 0;
-    rl = (rl - bl) | 0;
-    rh = (rh - bh - borrow) | 0;
-  }
-  RL = rl;
-  RH = rh;
+function remWord(al: number, ah: number, divisor: number): number {
+  if (divisor === 0) trap(1);
+  const b = divisor >>> 0;
+  const rest = fsub(ah >>> 0, Math.floor((ah >>> 0) / b) * b);
   HI = 0;
-  return q | 0;
+  return (al - Math.imul(divRest(al, rest, b), b)) | 0;
+}
+
+/** By a divisor of 2^32 or more: the quotient fits a word. */
+function divPair(al: number, ah: number, bl: number, bh: number): number {
+  if (isLess(al, ah, bl, bh)) return 0;
+  // Rounding can only make the estimate too small by one after this factor (1 - 5 * 2^-52) has been taken off.
+  const q = Math.floor((double(al, ah >>> 0) / double(bl, bh >>> 0)) * 0.9999999999999989) >>> 0;
+  const rl = remPair(al, ah, bl, bh, q);
+  return (q + (isLess(rl, HI, bl, bh) ? 0 : 1)) | 0;
+}
+
+/** a - q * b modulo 2^64, q a word. */
+function remPair(al: number, ah: number, bl: number, bh: number, q: number): number {
+  const low = Math.imul(q, bl);
+  const high = Math.imul(q, bh) + mulHigh(q, bl);
+  HI = (ah - high - (al >>> 0 < low >>> 0 ? 1 : 0)) | 0;
+  return (al - low) | 0;
 }
 
 /** High word of the product of two unsigned words; exact, since the error before rounding is below 2^-20. */
 export function mulHigh(a: number, b: number): number {
-  return (((a >>> 0) * (b >>> 0) - (Math.imul(a, b) >>> 0)) * 2.3283064365386963e-10 + 0.5) >>> 0;
+  return (((a >>> 0) * (b >>> 0) - (Math.imul(a, b) ^ -2147483648)) * 2.3283064365386963e-10) >>> 0;
 }
 
 export function i64_div_u(al: number, ah: number, bl: number, bh: number): number {
-  if ((bl | bh) === 0) trap(1);
-  return divmod(al, ah, bl, bh);
+  if ((ah | bh) >>> 0 < EXACT) {
+    const b = double(bl, bh);
+    if (b === 0) trap(1);
+    const q = Math.floor(double(al, ah) / b);
+    HI = (q * 2.3283064365386963e-10) | 0;
+    return q | 0;
+  }
+  if (bh === 0) return divWord(al, ah, bl);
+  const q = divPair(al, ah, bl, bh);
+  HI = 0;
+  return q;
 }
 
 export function i64_rem_u(al: number, ah: number, bl: number, bh: number): number {
-  if ((bl | bh) === 0) trap(1);
-  divmod(al, ah, bl, bh);
-  HI = RH;
-  return RL;
+  if ((ah | bh) >>> 0 < EXACT) {
+    const a = double(al, ah);
+    const b = double(bl, bh);
+    if (b === 0) trap(1);
+    const r = fsub(a, Math.floor(a / b) * b);
+    HI = (r * 2.3283064365386963e-10) | 0;
+    return r | 0;
+  }
+  return bh === 0 ? remWord(al, ah, bl) : remPair(al, ah, bl, bh, divPair(al, ah, bl, bh));
 }
 
 /** Negates (low, high): low word returned, high one in HI. */
 function negate(low: number, high: number): number {
-  HI = (low === 0 ? -high : ~high) | 0;
+  HI = highOfNegative(low, high);
   return -low | 0;
 }
 
+const highOfNegative = (low: number, high: number): number => (low === 0 ? -high : ~high) | 0;
+
+/** Is the pair within ±2^53? */
+const isExact = (high: number): boolean => (high + EXACT) >>> 0 < 2 * EXACT;
+
 export function i64_div_s(al: number, ah: number, bl: number, bh: number): number {
   if ((bl | bh) === 0) divTrap(0);
+  if (isExact(ah) && isExact(bh)) {
+    const q = Math.trunc(double(al, ah) / double(bl, bh));
+    HI = Math.floor(q * 2.3283064365386963e-10) | 0;
+    return q | 0;
+  }
   if (al === 0 && ah === -2147483648 && (bl & bh) === -1) divTrap(1);
   const negative = (ah ^ bh) < 0;
   if (ah < 0) {
-    al = negate(al, ah);
-    ah = HI;
+    ah = highOfNegative(al, ah);
+    al = -al | 0;
   }
   if (bh < 0) {
-    bl = negate(bl, bh);
-    bh = HI;
+    bh = highOfNegative(bl, bh);
+    bl = -bl | 0;
   }
-  const q = divmod(al, ah, bl, bh);
+  const q = i64_div_u(al, ah, bl, bh);
   return negative ? negate(q, HI) : q;
 }
 
 export function i64_rem_s(al: number, ah: number, bl: number, bh: number): number {
   if ((bl | bh) === 0) divTrap(0);
+  if (isExact(ah) && isExact(bh)) {
+    const a = double(al, ah);
+    const b = double(bl, bh);
+    const r = fsub(a, Math.trunc(a / b) * b);
+    HI = Math.floor(r * 2.3283064365386963e-10) | 0;
+    return r | 0;
+  }
   const negative = ah < 0;
   if (negative) {
-    al = negate(al, ah);
-    ah = HI;
+    ah = highOfNegative(al, ah);
+    al = -al | 0;
   }
   if (bh < 0) {
-    bl = negate(bl, bh);
-    bh = HI;
+    bh = highOfNegative(bl, bh);
+    bl = -bl | 0;
   }
-  divmod(al, ah, bl, bh);
-  if (negative) return negate(RL, RH);
-  HI = RH;
-  return RL;
+  const r = i64_rem_u(al, ah, bl, bh);
+  return negative ? negate(r, HI) : r;
 }
 
 /** A float64 integer within ±2^64 as a pair; exact, for x is split before its low word is taken. */
