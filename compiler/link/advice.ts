@@ -1,4 +1,5 @@
-// What to do about the errors that validation finds in the linking of a text: by the stable codes of validate/.
+// What to do about the errors of linking that the rooms below find, by their stable codes: those of validate/ in the linking
+// of a text, and those of transform/.
 
 import type { MortiseError } from "../base/index.ts";
 
@@ -17,6 +18,12 @@ const ADVICE: Readonly<Record<string, (error: MortiseError) => string>> = {
   "unknown-instance": () =>
     "instances are known only after they are made, so put what is used first; two that need each other need a table " +
     'between them (docs/LINKING-TOOLS.md, "Cycles")',
+  "bundle-mismatch": () =>
+    "another file of that name was found, or one of another version: name the right one with --map NAME=FILE",
+  "bundle-cycle": () =>
+    "a module cannot contain itself: let one of the two get the other as an argument, or leave it an import with --external NAME",
+  "cannot-flatten": () =>
+    "mortise bundle resolves module imports first; what exports modules, or needs them at run time, stays a linked module",
 };
 
 /** What to do about an error of linking, if that is known. */

@@ -10,6 +10,8 @@ type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
 export interface OptionSpec {
   readonly type: "string" | "boolean";
   readonly short?: string;
+  /** It may be there several times; its value is a list. */
+  readonly multiple?: boolean;
   /** What stands for the value in the help: `LIST`. */
   readonly value?: string;
   readonly help: string;
@@ -19,7 +21,7 @@ export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 export interface Arguments {
   readonly positionals: readonly string[];
-  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  readonly options: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 }
 
 /** Where a command writes lines. */
@@ -62,9 +64,9 @@ export function readArguments(command: Command, shared: OptionSpecs, argv: reado
 
 function parse(command: Command, args: string[], specs: OptionSpecs) {
   const options: OptionsConfig = Object.fromEntries(
-    Object.entries(specs).map(([name, { type, short }]) => [
+    Object.entries(specs).map(([name, { type, short, multiple = false }]) => [
       name,
-      short === undefined ? { type } : { type, short },
+      { type, multiple, ...(short !== undefined && { short }) },
     ]),
   );
   try {

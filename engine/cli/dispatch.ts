@@ -1,11 +1,14 @@
 // From the arguments of the process to a command, and from whatever goes wrong to one message.
 
 import { type Command, type Output, readArguments } from "./command.ts";
+import { bundle } from "./commands/bundle.ts";
 import { compile } from "./commands/compile.ts";
+import { flatten } from "./commands/flatten.ts";
 import { inspect } from "./commands/inspect.ts";
 import { link } from "./commands/link.ts";
 import { plan } from "./commands/plan.ts";
 import { run } from "./commands/run.ts";
+import { split } from "./commands/split.ts";
 import { validate } from "./commands/validate.ts";
 import { wasm2wat } from "./commands/wasm2wat.ts";
 import { wast } from "./commands/wast.ts";
@@ -14,7 +17,20 @@ import { unknownCommand } from "./errors.ts";
 import { commandHelp, overview } from "./help.ts";
 import { SHARED } from "./options.ts";
 
-const COMMANDS: readonly Command[] = [run, compile, link, validate, inspect, plan, wast, wat2wasm, wasm2wat];
+const COMMANDS: readonly Command[] = [
+  run,
+  compile,
+  link,
+  bundle,
+  split,
+  flatten,
+  validate,
+  inspect,
+  plan,
+  wast,
+  wat2wasm,
+  wasm2wat,
+];
 
 /** Runs a command line; the exit code. Errors become one message on the error output and exit code 1. */
 export async function dispatch(argv: readonly string[], output: Output): Promise<number> {

@@ -30,6 +30,26 @@ export const fileCycle = () =>
 export const badJson = (reason: string) =>
   usageError("bad-json", `neither a text "(module …)" nor JSON: ${reason}`);
 
+export const badMapping = (option: string, found: string, form: string) =>
+  usageError("bad-mapping", `--${option} is of the form ${form}, found "${found}"`);
+
+export const moduleNotFound = (name: string, candidates: readonly string[]) =>
+  usageError(
+    "module-not-found",
+    `no file for the module import ${JSON.stringify(name)}: looked for ${candidates.join(", ")}\n` +
+      `  name one with --map ${name}=FILE, or leave it an import with --external ${name}`,
+  );
+
+export const versionNotFound = (name: string, others: readonly string[]) =>
+  usageError(
+    "version-not-found",
+    `no file for the module import ${JSON.stringify(name)}: ${others.join(", ")} is of another major version, or older\n` +
+      `  add one of the same major version that is at least as new, or, if you know that it fits, name it with --map ${name}=FILE`,
+  );
+
+export const notAFolder = (path: string) =>
+  usageError("not-a-folder", `${path}: it is a file, and the modules need a folder; name another with -o`);
+
 export const noFunction = (name: string, functions: readonly string[]) =>
   usageError("no-function", `no exported function "${name}"; there ${listing(functions)}`);
 

@@ -1,18 +1,17 @@
 // `mortise link FILE`: joins finished modules into one, as a text or a JSON description says.
 
 import { MortiseError } from "../../../compiler/base/index.ts";
-import { encodeModule } from "../../../compiler/binary/index.ts";
 import { adviceFor, advise, link as linkModules, readDescription } from "../../../compiler/link/index.ts";
 import type { ModuleDef } from "../../../compiler/model/index.ts";
 import { locateInText } from "../../../compiler/text/index.ts";
 import { storeOnce } from "../../../compiler/transform/index.ts";
 import { validateModule } from "../../../compiler/validate/index.ts";
-import { moduleOf } from "../../plan/index.ts";
 import type { Command } from "../command.ts";
 import { badJson } from "../errors.ts";
 import { assembleText, besideFile, isBinary, readModule, withFile, writeFile } from "../input.ts";
 import { isShared, linkSharedFiles, SHARED_OPTIONS } from "../link-shared.ts";
-import { assemblyEncoding, type SharedOptions, sharedOptions } from "../options.ts";
+import { type SharedOptions, sharedOptions } from "../options.ts";
+import { encoded } from "../transformed.ts";
 
 export const link: Command = {
   name: "link",
@@ -36,9 +35,7 @@ export const link: Command = {
       withFile(file, (content) => {
         const isText = !isBinary(content) && /^\s*[(;]/.test(content.toString("utf8"));
         const linked = isText ? linkText(file, content, options) : linkJson(file, content, options);
-        const bytes = encodeModule(linked, { encoding: assemblyEncoding(options) });
-        moduleOf(bytes, options);
-        return bytes;
+        return encoded(linked, options);
       }),
     );
     return 0;

@@ -1,0 +1,1 @@
+(module (module (export "counter") (func (export "next"))))
