@@ -16,9 +16,15 @@ t.teardown(() => rmSync(TEMPORARY, { recursive: true }));
 
 /** What a command prints, with the exit code in a last line. */
 async function outputOf(args: readonly string[]): Promise<string[]> {
-  const lines: string[] = [];
-  const keep = (text: string) => lines.push(...text.replace(/\n$/, "").split("\n"));
-  const status = await dispatch(args, { out: keep, error: keep });
+  let text = "";
+  const keep = (line: string) => {
+    text += `${line}\n`;
+  };
+  const bytes = (_: string, data: Uint8Array) => {
+    text += new TextDecoder().decode(data);
+  };
+  const status = await dispatch(args, { out: keep, error: keep, bytes });
+  const lines = text === "" ? [] : text.replace(/\n+$/, "").split("\n");
   return status === 0 ? lines : [...lines, `exit ${status}`];
 }
 

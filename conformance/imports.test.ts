@@ -120,9 +120,13 @@ t.test("only the command line and the Node integration use Node", (t) => {
   t.end();
 });
 
-t.test("the package needs acorn and astring alone", (t) => {
+/** The one room that stands on an optional dependency; only the command line loads it, when a module needs it. */
+const WASI_ROOM = "engine/wasi";
+
+t.test("the package needs acorn and astring alone, and its WASI the shim", (t) => {
   const packages = imports
     .filter(({ file, target }) => target === undefined && isShipped(file))
+    .filter(({ file, specifier }) => roomOf(file) !== WASI_ROOM || specifier !== "@bjorn3/browser_wasi_shim")
     .map(({ specifier }) => specifier)
     .filter((specifier) => !specifier.startsWith("node:"));
   t.same(

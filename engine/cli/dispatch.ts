@@ -1,6 +1,6 @@
 // From the arguments of the process to a command, and from whatever goes wrong to one message.
 
-import { type Command, type Output, readArguments } from "./command.ts";
+import { type Command, type Output, ownArguments, readArguments } from "./command.ts";
 import { bundle } from "./commands/bundle.ts";
 import { compile } from "./commands/compile.ts";
 import { flatten } from "./commands/flatten.ts";
@@ -50,7 +50,8 @@ function execute(argv: readonly string[], output: Output): number | Promise<numb
   }
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw unknownCommand(name);
-  if (rest.includes("--help") || rest.includes("-h")) {
+  const own = command.program ? rest.slice(0, ownArguments(rest, { ...SHARED, ...command.options })) : rest;
+  if (own.includes("--help") || own.includes("-h")) {
     output.out(commandHelp(command, SHARED));
     return 0;
   }

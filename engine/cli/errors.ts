@@ -50,6 +50,21 @@ export const versionNotFound = (name: string, others: readonly string[]) =>
 export const notAFolder = (path: string) =>
   usageError("not-a-folder", `${path}: it is a file, and the modules need a folder; name another with -o`);
 
+const DIRECTORY_PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: "no such directory",
+  ENOTDIR: "it is a file",
+  EACCES: "it may not be read",
+};
+
+export const badDirectory = (path: string, code: string) =>
+  usageError("bad-directory", `--dir ${path}: ${DIRECTORY_PROBLEMS[code] ?? code}`);
+
+export const noWasi = () =>
+  usageError(
+    "no-wasi",
+    "the module imports WASI, which needs the package @bjorn3/browser_wasi_shim: npm install @bjorn3/browser_wasi_shim",
+  );
+
 export const noFunction = (name: string, functions: readonly string[]) =>
   usageError("no-function", `no exported function "${name}"; there ${listing(functions)}`);
 

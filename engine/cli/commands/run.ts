@@ -1,48 +1,108 @@
-// `mortise run FILE`: instantiates a module that imports nothing, and calls one of its functions.
+// `mortise run FILE`: instantiates a module, and runs it: a WASI program with all the arguments that follow the file, any
+// other module by one of its functions.
 
-import { createEngine, createMeter, type Meter } from "../../api/index.ts";
-import type { Arguments, Command, Output } from "../command.ts";
+import {
+  createEngine,
+  createMeter,
+  type ExportsObject,
+  type Meter,
+  type Module,
+  type WebAssemblyNamespace as Engine,
+} from "../../api/index.ts";
+import { type Arguments, type Command, type Output, readArguments } from "../command.ts";
 import { badNumber, inFile, noFunction, wrongArgumentCount } from "../errors.ts";
+import { commandHelp } from "../help.ts";
 import { readModule } from "../input.ts";
-import { type SharedOptions, sharedOptions } from "../options.ts";
+import { SHARED, sharedOptions } from "../options.ts";
 import { formatResult, parseArgument } from "../values.ts";
+import { WASI_OPTIONS, wasiFor, wasiRoom } from "../wasi-program.ts";
 
 export const run: Command = {
   name: "run",
-  usage: "FILE [--invoke NAME ARGS…]",
-  summary: "instantiate a module; call an exported function (`_start`, where there is one, unless told)",
+  usage: "[--dir HOST::GUEST]… [--env K=V]… FILE [ARGS…]",
+  summary:
+    "run a WASI program with its arguments; or call an exported function (`_start`, where there is one, unless told)",
   options: {
     invoke: { type: "string", value: "NAME", help: "the function to call; its results are printed" },
     fuel: { type: "string", value: "UNITS", help: "stop after so much work; a loop's turn is about a unit" },
     time: { type: "string", value: "MS", help: "stop after so many milliseconds" },
+    ...WASI_OPTIONS,
   },
   files: [1, Number.POSITIVE_INFINITY],
-  run(args, output) {
+  program: true,
+  async run(args, output) {
     const [file] = args.positionals as [string];
-    const options = sharedOptions(args);
-    const bytes = readModule(file, options);
+    const bytes = readModule(file, sharedOptions(args));
     try {
-      runModule(bytes, args, options, output);
+      return await runModule(bytes, args, output);
     } catch (error) {
       throw inFile(file, error);
     }
-    return 0;
   },
 };
 
-function runModule(bytes: Uint8Array, args: Arguments, options: SharedOptions, output: Output): void {
-  const { featureNames: features, cores, encoding, strict } = options;
-  const engine = createEngine({ cores, encoding, strict, features, types: true, meter: meterFrom(args) });
+/** An engine as the options want it. */
+function engineFor(args: Arguments): Engine {
+  const { featureNames: features, cores, encoding, strict } = sharedOptions(args);
+  return createEngine({ cores, encoding, strict, features, types: true, meter: meterFrom(args) });
+}
+
+async function runModule(bytes: Uint8Array, args: Arguments, output: Output): Promise<number> {
+  const engine = engineFor(args);
   const module = new engine.Module(bytes);
+  if (engine.Module.imports(module).some(({ module }) => module === "wasi_snapshot_preview1"))
+    return runWasi(engine, module, args, output);
+  // No program: options may follow the file.
+  const all = readArguments({ ...run, program: false }, SHARED, args.argv);
+  if (all.options["help"]) output.out(commandHelp(run, SHARED));
+  else if (JSON.stringify(all.options) === JSON.stringify(args.options))
+    runPlain(engine, module, all, output);
+  else runAnew(all, output);
+  return 0;
+}
+
+/** Options behind the file can change what the module means. */
+function runAnew(args: Arguments, output: Output): void {
+  const engine = engineFor(args);
+  const bytes = readModule(args.positionals[0]!, sharedOptions(args));
+  runPlain(engine, new engine.Module(bytes), args, output);
+}
+
+function runPlain(engine: Engine, module: Module, args: Arguments, output: Output): void {
   const { exports } = new engine.Instance(module, {});
   const name = (args.options["invoke"] as string | undefined) ?? ("_start" in exports ? "_start" : undefined);
-  if (name === undefined) return;
+  if (name !== undefined) invoke(engine, module, exports, name, args.positionals.slice(1), output);
+}
+
+/** Everything after the file is the program's. @returns its exit code */
+async function runWasi(engine: Engine, module: Module, args: Arguments, output: Output): Promise<number> {
+  const room = await wasiRoom();
+  const rest = args.argv.slice(args.own);
+  const name = args.options["invoke"] as string | undefined;
+  const wasi = wasiFor(room, args, name === undefined ? rest : [], output);
+  const instance = new engine.Instance(module, wasi.imports);
+  if (name === undefined && "_start" in instance.exports) return wasi.start(instance);
+  const code = wasi.run(() => {
+    wasi.initialize(instance);
+    if (name !== undefined) invoke(engine, module, instance.exports, name, rest, output);
+  });
+  return code ?? 0;
+}
+
+/** Calls a function with arguments as texts, and prints what it returns. */
+function invoke(
+  engine: Engine,
+  module: Module,
+  exports: ExportsObject,
+  name: string,
+  args: readonly string[],
+  output: Output,
+): void {
   const types = functionTypes(engine.Module.exports(module));
   const parameters = types.get(name);
   if (parameters === undefined) throw noFunction(name, [...types.keys()]);
-  const found = args.positionals.length - 1;
-  if (found !== parameters.length) throw wrongArgumentCount(name, parameters, found);
-  const values = parameters.map((type, i) => parseArgument(type, args.positionals[i + 1]!));
+  if (args.length !== parameters.length) throw wrongArgumentCount(name, parameters, args.length);
+  const values = parameters.map((type, i) => parseArgument(type, args[i]!));
   const result = (exports[name] as (...args: unknown[]) => unknown)(...values);
   for (const value of Array.isArray(result) ? result : [result])
     if (value !== undefined) output.out(formatResult(value));
