@@ -27,11 +27,11 @@ export interface Arguments {
   readonly own: number;
 }
 
-/** Where a command writes lines, and a program bytes. */
+/** Where a command writes lines, and a program bytes (as lines, where there is no way for bytes). */
 export interface Output {
   out(line: string): void;
   error(line: string): void;
-  bytes(stream: "out" | "error", data: Uint8Array): void;
+  bytes?(stream: "out" | "error", data: Uint8Array): void;
 }
 
 export interface Command {

@@ -42,12 +42,17 @@ export function wasiFor(room: WasiRoom, args: Arguments, rest: readonly string[]
     env: Object.fromEntries(list("env").map(variable)),
     fds: [
       room.hostInput(readInput, kindOf(0)),
-      room.hostOutput((data) => output.bytes("out", data), kindOf(1)),
-      room.hostOutput((data) => output.bytes("error", data), kindOf(2)),
+      room.hostOutput(writer(output, "out"), kindOf(1)),
+      room.hostOutput(writer(output, "error"), kindOf(2)),
       ...list("dir").map((mapping) => directory(room, mapping)),
     ],
   });
 }
+
+const writer =
+  (output: Output, stream: "out" | "error") =>
+  (data: Uint8Array): void =>
+    output.bytes === undefined ? output[stream](new TextDecoder().decode(data)) : output.bytes(stream, data);
 
 function variable(mapping: string): [name: string, value: string] {
   const at = mapping.indexOf("=");
