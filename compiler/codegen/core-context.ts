@@ -43,6 +43,8 @@ export class CoreContext {
   /** Functions and global constants that were referred to, for texts that have to fetch them. */
   readonly called = new Set<number>();
   readonly globalNames = new Set<string>();
+  /** The function that is generated as a text of its own. */
+  alone: number | undefined;
   private readonly functionNames: FunctionNames;
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
@@ -85,6 +87,13 @@ export class CoreContext {
   functionName(index: number): string {
     this.called.add(index);
     return (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
+  }
+
+  /** What is called for a function: in a text of its own, a variable for one of another text, which is made at its first call. */
+  callee(index: number): string {
+    const name = this.functionName(index);
+    if (this.alone === undefined || index === this.alone || !this.isOwn(index)) return name;
+    return `(${name}??=load(${index}))`;
   }
 
   /** The array of a table's functions of one signature. */

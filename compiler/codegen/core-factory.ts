@@ -6,7 +6,7 @@ import type { Features } from "../base/index.ts";
 import { F32, F64, I32, I64, type Span, signatureOf, type ValType } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportedFunction } from "./boundary.ts";
-import { Chunks, isLazy } from "./chunks.ts";
+import { isLazy, LazyFunctions } from "./lazy.ts";
 import { CoreContext, type FunctionNames, type NameUse } from "./core-context.ts";
 import {
   array,
@@ -37,7 +37,7 @@ export class CoreFactory {
   private readonly texts: FunctionTexts;
   private readonly body: ES.Statement[] = [];
   /** Where the functions are generated at their first call. */
-  readonly chunks: Chunks | undefined;
+  readonly lazy: LazyFunctions | undefined;
 
   constructor(
     valid: ValidModule,
@@ -51,7 +51,7 @@ export class CoreFactory {
     this.core = new CoreContext(valid, tree, functionNames);
     this.options = options;
     this.texts = new FunctionTexts(this.core, features, options);
-    if (lazy && isLazy(valid)) this.chunks = new Chunks(this.core, this.texts);
+    if (lazy && isLazy(valid)) this.lazy = new LazyFunctions(this.core, this.texts);
   }
 
   get tailCallsPair(): boolean {
@@ -64,17 +64,19 @@ export class CoreFactory {
 
   /** The factory functions, all alike, after the constants that all instances share. */
   build(names: readonly string[]): ES.Statement[] {
-    const functions = this.chunks ? [verbatim("const Y=[];\n")] : this.functions();
+    const functions = this.lazy
+      ? [verbatim(`const Y=new Array(${this.valid.funcs.length});\n`)]
+      : this.functions();
     this.meter();
     this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
     this.globals();
     this.segments();
-    this.body.push(...(this.chunks?.scope() ?? []), ...this.tableViews());
+    this.body.push(...(this.lazy?.scope() ?? []), ...this.tableViews());
     const start = this.valid.def.startFunction;
     if (start) this.body.push(verbatim(`${this.code(start.index)}();\n`));
     this.body.push(returns(this.instance()));
     const factories = names.map((name) => functionNamed(name, ["I", "B"], this.body));
-    return [...this.shared, ...(this.chunks ? [this.chunks.declaration()] : []), ...factories];
+    return [...this.shared, ...(this.lazy ? [this.lazy.declaration()] : []), ...factories];
   }
 
   private meter(): void {
@@ -88,7 +90,7 @@ export class CoreFactory {
 
   /** An expression for a function's code. */
   private code(index: number): string {
-    if (!this.chunks || !this.core.isOwn(index)) return this.core.functionName(index);
+    if (!this.lazy || !this.core.isOwn(index)) return this.core.functionName(index);
     return `(Y[${index}]||load(${index}))`;
   }
 
@@ -197,7 +199,7 @@ export class CoreFactory {
     const name = `types${this.valid.id}`;
     this.shared.push(verbatim(`const ${name}={${types}};\n`));
     const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
-    const fn = this.chunks ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
+    const fn = this.lazy ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
     const made = `new Func(${fn},${name}[i],i,wrapFunc)`;
     return verbatim(`const Q=[];let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
   }

@@ -58,7 +58,11 @@ export class FunctionTexts {
   }
 
   private main(f: FunctionCompiler, name: string, text: string): string {
-    if (!f.tailCalls) return `function ${name}${text}\n`;
+    // In a text of its own it is about to be called: V8 compiles what stands in parentheses at once.
+    if (!f.tailCalls)
+      return f.index === this.core.alone
+        ? `const ${name}=(function ${name}${text});\n`
+        : `function ${name}${text}\n`;
     this.core.tree.add("trampoline");
     return `const ${name}=trampoline(function ${name}b${text});\n`;
   }

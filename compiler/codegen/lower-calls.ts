@@ -51,7 +51,7 @@ function pushResults(f: FunctionCompiler, call: number, results: readonly ValTyp
 
 const call: Lowering = (f, body) => {
   const type = f.core.funcType(body.a);
-  const node = f.call(f.core.functionName(body.a), popArguments(f, type.params), CALL);
+  const node = f.call(f.core.callee(body.a), popArguments(f, type.params), CALL);
   finish(f, node, type.results, f.core.isOwn(body.a) ? f.options.highWord : "S[1]");
 };
 
@@ -91,7 +91,7 @@ function tailCall(f: FunctionCompiler, callee: number, args: number[]): void {
 }
 
 const returnCall: Lowering = (f, body) => {
-  const callee = f.text(f.core.functionName(body.a), 15);
+  const callee = f.text(f.core.callee(body.a), 15);
   tailCall(f, callee, popArguments(f, f.core.funcType(body.a).params));
 };
 

@@ -2,8 +2,8 @@
 
 import type * as ES from "estree";
 import { HELPERS } from "../runtime/index.ts";
-import type { NameUse } from "./core-context.ts";
-import { declare, identifier, member, verbatim } from "./estree.ts";
+import { NameUse } from "./core-context.ts";
+import { declare, identifier, member, object, print, returns, verbatim } from "./estree.ts";
 
 /** Members of `E` that generated code takes by name. */
 const PROVIDED = [
@@ -23,7 +23,7 @@ const PROVIDED = [
   "fromFunc",
   "pages",
   "elements",
-  "chunk",
+  "lazy",
   "M",
   "spent",
   "spend",
@@ -42,33 +42,75 @@ const PRIMED = ["fadd", "fsub", "fmul"];
 /** The members of `E` that a text takes. */
 export const providedNames = (names: NameUse): string[] => PROVIDED.filter((name) => names.used.has(name));
 
+const memberOf = (object: string) => (name: string) => [name, member(identifier(object), name)] as const;
+
 /** What the used names stand for, in an order that works. */
 export function prologue(names: NameUse): ES.Statement[] {
-  includeUses(names);
+  closure(names, () => true);
   const primed = PRIMED.some((name) => names.used.has(name));
-  if (primed) includeUses(names.add("prime"));
-  const helpers = textsOf(names);
-  const math = MATH.filter((name) => names.used.has(name));
-  const member_ = (object: string) => (name: string) => [name, member(identifier(object), name)] as const;
+  if (primed) names.add("prime");
+  const helpers = closure(names, () => true);
   return [
-    ...declare("const", math.map(member_("Math"))),
-    ...declare("const", providedNames(names).map(member_("E"))),
-    ...helpers.map((text) => verbatim(`${text}\n`)),
+    ...outside(names),
+    ...helpers.map((name) => verbatim(`${textOf(name)}\n`)),
     ...(primed ? [verbatim("prime();\n")] : []),
   ];
 }
 
-/** Adds what helpers use themselves. */
-function includeUses(names: NameUse): void {
-  // A set grows while it is iterated: helpers bring in helpers.
-  for (const name of names.used) {
-    const helper = LOCAL[name] ?? HELPERS[name];
-    for (const use of helper?.uses ?? []) names.add(use);
-  }
+/** The same for a part that is compiled later: its `E` also has the members of the library. */
+export function prologueOfPart(names: NameUse): ES.Statement[] {
+  const own = closure(names, (name) => !inLibrary(name));
+  const shared = [...names.used].filter((name) => inLibrary(name));
+  return [
+    ...outside(names),
+    ...declare("const", shared.map(memberOf("E"))),
+    ...own.map((name) => verbatim(`${textOf(name)}\n`)),
+  ];
 }
 
-/** Texts of the helpers that are used. */
-function textsOf(names: NameUse): string[] {
-  const known = [...Object.entries(HELPERS), ...Object.entries(LOCAL)];
-  return known.filter(([name]) => names.used.has(name)).map(([, { text }]) => text);
+/** The helpers that parts share, once for a tree: the body of a function of `E` that returns them. */
+export function library(): string {
+  const names = new NameUse();
+  const shared = Object.keys(HELPERS).filter(inLibrary);
+  for (const name of shared) names.add(name);
+  const members = object(shared.map((name) => [name, identifier(name)]));
+  return `"use strict";\n${print([...prologue(names), returns(members)])}`;
+}
+
+/** Members of Math and `E`. */
+function outside(names: NameUse): ES.Statement[] {
+  const math = MATH.filter((name) => names.used.has(name));
+  return [
+    ...declare("const", math.map(memberOf("Math"))),
+    ...declare("const", providedNames(names).map(memberOf("E"))),
+  ];
+}
+
+/** The used helpers, and what the ones that are to be printed here use, in order. */
+function closure(names: NameUse, isOwn: (name: string) => boolean): string[] {
+  // A set grows while it is iterated: helpers bring in helpers.
+  for (const name of names.used) if (isOwn(name)) for (const use of usesOf(name)) names.add(use);
+  return [...Object.keys(HELPERS), ...Object.keys(LOCAL)].filter(
+    (name) => names.used.has(name) && isOwn(name),
+  );
+}
+
+const usesOf = (name: string): readonly string[] => (LOCAL[name] ?? HELPERS[name])?.uses ?? [];
+const textOf = (name: string): string => (LOCAL[name] ?? HELPERS[name])!.text;
+
+const shareable = new Map<string, boolean>();
+
+/** Helpers that write variables must be where the code is that reads these. */
+function inLibrary(name: string): boolean {
+  if (HELPERS[name] === undefined) return false;
+  let answer = shareable.get(name);
+  if (answer === undefined) {
+    // For helpers that use each other.
+    shareable.set(name, true);
+    answer =
+      !textOf(name).startsWith("let ") &&
+      usesOf(name).every((use) => HELPERS[use] === undefined || inLibrary(use));
+    shareable.set(name, answer);
+  }
+  return answer;
 }

@@ -7,13 +7,13 @@ import { type ExternType, type FuncType, funcTypeOf, signatureOf } from "../mode
 import type { ValidModule } from "../validate/index.ts";
 import { exportMaker, importAdapter } from "./boundary.ts";
 import { copiesOf } from "./copies.ts";
-import { isLazy, stubMakers } from "./chunks.ts";
 import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
 import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
+import { isLazy, stubMakers } from "./lazy.ts";
 import { type Optimizations, parseOptimizations } from "./optimizations.ts";
-import { prologue, providedNames } from "./prologue.ts";
+import { library, prologue, providedNames } from "./prologue.ts";
 import { TARGETS, type TargetName } from "./target.ts";
 
 export interface GenerateOptions {
@@ -21,7 +21,7 @@ export interface GenerateOptions {
   readonly functionNames?: FunctionNames | undefined;
   /** What sort of engine the code is for: one with a JIT, by default. */
   readonly target?: TargetName;
-  /** Generate the functions of big core modules in chunks at their first call: `E.chunk` compiles them. */
+  /** Generate the functions of big core modules at their first call: `E.lazy` compiles them. */
   readonly lazy?: boolean;
   /** Code counts down what it does, so that it can be stopped: `E.M`, `E.spent`, `E.spend`. */
   readonly metered?: boolean;
@@ -34,8 +34,13 @@ export interface GeneratedSource {
   readonly source: string;
   /** The members of `E` that it takes. */
   readonly provided: readonly string[];
-  /** Lazy: the text of a chunk of a core module, again the body of a function of `E`. */
-  chunk(core: number, chunk: number): string;
+  /**
+   * Lazy: the text of a function of a core module, again the body of a function of `E`, which then has what the library
+   * gives, too.
+   */
+  part(core: number, index: number): string;
+  /** The body of a function of `E` that gives helpers by name. */
+  library(): string;
 }
 
 /** All modules of a tree, in preorder. */
@@ -59,7 +64,7 @@ export function generateTree(root: ValidModule, options: GenerateOptions = {}): 
   const compile = { optimizations, target, highWord: "HI", viewKey: viewKeyOf(root), metered };
   const chosen = { ...options, lazy };
   const shared = { ...compile, highWord: "S[1]" };
-  // Chunks are texts of their own, so a variable of the tree cannot carry high words between them.
+  // Functions are texts of their own then, so a variable of the tree cannot carry high words between them.
   return (lazy ? undefined : generate(modules, chosen, compile)) ?? generate(modules, chosen, shared)!;
 }
 
@@ -78,7 +83,7 @@ function generate(
   const factories = makers.flatMap((maker, i) => maker.build(names[i]!));
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
   const border = borderOf(modules, tree);
-  const chunked = makers.filter(({ chunks }) => chunks !== undefined).map(({ context }) => context);
+  const chunked = makers.filter((maker) => maker.lazy !== undefined).map(({ context }) => context);
   const stubs = chunked.length > 0 ? [stubMakers(chunked)] : [];
   const entries = [
     ["cores", array(names.map((list) => array(list.map(identifier))))],
@@ -89,7 +94,8 @@ function generate(
   return {
     source: `"use strict";\n${print(body)}`,
     provided: providedNames(tree),
-    chunk: (core, chunk) => makers[core]!.chunks!.source(chunk),
+    part: (core, index) => makers[core]!.lazy!.source(index),
+    library,
   };
 }
 

@@ -1,44 +1,35 @@
-// Helpers of generated code: big modules are generated in chunks of functions, each at the first call of one of them. An
-// instance knows its functions by an array `Y` of those that are there.
+// Helpers of generated code: functions of big modules are generated at their first call. An instance knows its functions by
+// an array `Y` of those that are there.
 
 import type { Code, Func, Table } from "./store.ts";
 
-/** What the chunks of one instance see of it: its tables, memories, globals by their names, and its functions. */
+/** What functions that are generated later see of their instance: its tables, memories, globals by their names, and its functions. */
 interface Scope {
   readonly Y: Code[];
   readonly [name: string]: unknown;
 }
 
-type ChunkMaker = (scope: Scope) => Code[];
-
-/** The chunks of one core module: first function of each, and their makers once compiled. */
-interface Chunks {
-  readonly starts: readonly number[];
-  readonly makers: ChunkMaker[];
-  compile(chunk: number): ChunkMaker;
+/** The functions of one core module: what makes each for an instance, once compiled. */
+interface Makers {
+  readonly made: ((scope: Scope) => Code)[];
+  compile(index: number): (scope: Scope) => Code;
 }
 
-/** Makes the functions of the chunk that function `index` is in; references to them, and tables, then have the real ones. */
-export function loadChunk(
-  chunks: Chunks,
+/** Makes function `index`; references to it, and tables, then have the real one. */
+export function loadFunction(
+  makers: Makers,
   scope: Scope,
   index: number,
   functions: Func[],
   tables: Table[],
 ): Code {
-  const { starts, makers } = chunks;
-  let k = starts.length - 1;
-  while (starts[k]! > index) k--;
-  makers[k] ??= chunks.compile(k);
-  const first = starts[k]!;
-  const changed = new Set<Func>();
-  makers[k]!(scope).forEach((fn, i) => {
-    scope.Y[first + i] = fn;
-    const func = functions[first + i];
-    if (func === undefined) return;
-    (func as { fn: Code }).fn = fn;
-    changed.add(func);
-  });
-  if (changed.size > 0) for (const table of tables) table.rebind(changed);
-  return scope.Y[index]!;
+  const make = (makers.made[index] ??= makers.compile(index));
+  const code = make(scope);
+  scope.Y[index] = code;
+  const func = functions[index];
+  if (func !== undefined) {
+    (func as { fn: Code }).fn = code;
+    for (const table of tables) table.rebind(func);
+  }
+  return code;
 }

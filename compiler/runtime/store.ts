@@ -247,14 +247,12 @@ export class Table {
     return this.views.find((view) => view.signature === signature)?.entries;
   }
 
-  /** The code of some functions is another now: calls through the table are to find it. */
-  rebind(changed: ReadonlySet<unknown>): void {
-    this.elements.forEach((element, index) => {
-      if (!changed.has(element)) return;
-      const func = element as Func;
-      const view = this.viewOf(func.signature);
-      if (view !== undefined) view[index] = func.fn;
-    });
+  /** The code of a function is another now: calls through the table are to find it. */
+  rebind(func: Func): void {
+    const view = this.viewOf(func.signature);
+    if (view === undefined) return;
+    const { elements } = this;
+    for (let i = elements.indexOf(func); i >= 0; i = elements.indexOf(func, i + 1)) view[i] = func.fn;
   }
 
   get(index: number): unknown {

@@ -32,7 +32,7 @@ export function compiledRecipe(
     const variant = (variants[metered ? "metered" : "plain"] ??= {
       generated: generateTree(root, { lazy: true, metered, target, optimizations }),
     });
-    return evaluatedFor(variant, onCode)(withChunks(support, variant.generated, onCode)) as GeneratedTree;
+    return evaluatedFor(variant, onCode)(withLazy(support, variant.generated, onCode)) as GeneratedTree;
   };
   return {
     plan: planOf(root),
@@ -51,11 +51,15 @@ const evaluatedFor = (variant: Variant, onCode: OnCode | undefined) =>
     ? (variant.evaluated ??= evaluate(variant.generated.source))
     : evaluate(variant.generated.source, onCode);
 
-/** The support object, and how code compiles the chunks that were left for later. */
-const withChunks = (support: object, generated: GeneratedSource, onCode: OnCode | undefined): object => ({
-  ...support,
-  chunk: (core: number, chunk: number) => evaluate(generated.chunk(core, chunk), onCode)(support),
-});
+/** The support object, and how code compiles the functions that were left for later. */
+function withLazy(support: object, generated: GeneratedSource, onCode: OnCode | undefined): object {
+  let complete: object | undefined;
+  const lazy = (core: number, index: number) => {
+    complete ??= { ...support, ...(evaluate(generated.library(), onCode)(support) as object) };
+    return evaluate(generated.part(core, index), onCode)(complete);
+  };
+  return { ...support, lazy };
+}
 
 /** What is told of a module beyond its plan. */
 export const infoOf = ({ usesLinking, def }: ValidModule): ModuleInfo => ({

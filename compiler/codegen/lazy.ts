@@ -1,6 +1,6 @@
-// Lazy generation: the functions of a big core module in chunks, each a text of its own that is made at the first call
-// of one of its functions. Within a chunk calls are direct; into another chunk they go through a variable that is
-// a stub until the first call.
+// Lazy generation: each function of a big core module is a text of its own, made at its first call. Calls to other
+// functions go through variables that are filled at the first of these calls; what V8 notes at a call is then only ever the
+// function itself.
 
 import type * as ES from "estree";
 import { I64, signatureOf } from "../model/index.ts";
@@ -8,52 +8,33 @@ import type { ValidModule } from "../validate/index.ts";
 import { type CoreContext, NameUse } from "./core-context.ts";
 import { identifier, object, print, verbatim } from "./estree.ts";
 import type { FunctionTexts } from "./function-text.ts";
-import { prologue } from "./prologue.ts";
+import { prologueOfPart } from "./prologue.ts";
 
 /** Modules with less code than this, in bytes, are generated whole. */
 const LAZY_FROM = 1 << 16;
-/** Bytes of code in a chunk, unless a single function has more. */
-const CHUNK_SIZE = 1 << 13;
 
 export const isLazy = ({ def }: ValidModule): boolean =>
   def.code.reduce((sum, { start, end }) => sum + end - start, 0) > LAZY_FROM;
 
-/** Positions in the code section where chunks begin. */
-function chunkStarts(valid: ValidModule): number[] {
-  const starts: number[] = [];
-  let room = 0;
-  valid.def.code.forEach(({ start, end }, position) => {
-    if (room <= 0) {
-      starts.push(position);
-      room = CHUNK_SIZE;
-    }
-    room -= end - start;
-  });
-  return starts;
-}
-
-export class Chunks {
+export class LazyFunctions {
   private readonly core: CoreContext;
   private readonly texts: FunctionTexts;
-  private readonly starts: number[];
   private readonly imported: number;
 
   constructor(core: CoreContext, texts: FunctionTexts) {
     this.core = core;
     this.texts = texts;
-    this.starts = chunkStarts(core.valid);
     this.imported = core.valid.funcs.length - core.valid.def.code.length;
   }
 
-  /** Tree level: where chunks begin, and how they are compiled. */
+  /** Tree level: how functions are compiled. */
   declaration(): ES.Statement {
     const { id } = this.core.valid;
-    this.core.tree.add("loadChunk").add("chunk");
-    const starts = this.starts.map((position) => position + this.imported).join(",");
-    return verbatim(`const chunks${id}={starts:[${starts}],makers:[],compile:k=>chunk(${id},k)};\n`);
+    this.core.tree.add("loadFunction").add("lazy");
+    return verbatim(`const makers${id}={made:[],compile:i=>lazy(${id},i)};\n`);
   }
 
-  /** In the factory: what chunks see, by name, and `load`, which gives a function and makes it if need be. */
+  /** In the factory: what these functions see, by name, and `load`, which gives a function and makes it if need be. */
   scope(): ES.Statement[] {
     const { valid } = this.core;
     const names = ["Y", "load", ...this.places()];
@@ -67,7 +48,9 @@ export class Chunks {
       verbatim(
         `const Z=${print([{ type: "ExpressionStatement", expression: object(names.map((name) => [name, identifier(name)])) }]).replace(/;\s*$/, "")};\n`,
       ),
-      verbatim(`function load(i){return Y[i]||loadChunk(chunks${valid.id},Z,i,${functions},[${tables}]);}\n`),
+      verbatim(
+        `function load(i){return Y[i]||loadFunction(makers${valid.id},Z,i,${functions},[${tables}]);}\n`,
+      ),
     ];
   }
 
@@ -97,48 +80,35 @@ export class Chunks {
     });
   }
 
-  /** The text of a chunk: the body of a function of `E` that returns what makes the chunk's functions for a scope. */
-  source(chunk: number): string {
+  /** The text of a function: the body of a function of `E` that returns what makes the function for a scope. */
+  source(index: number): string {
     const { core } = this;
     const tree = new NameUse();
     core.tree = tree;
     core.called.clear();
     core.globalNames.clear();
     core.views.clear();
-    const from = this.starts[chunk]!;
-    const to = this.starts[chunk + 1] ?? core.valid.def.code.length;
-    const declarations: string[] = [];
-    const own: number[] = [];
-    for (let position = from; position < to; position++) {
-      declarations.push(this.texts.declaration(position));
-      own.push(position + this.imported);
-    }
-    const calls = this.callees(new Set(own));
+    core.alone = index;
+    const declarations = this.texts.declaration(index - this.imported);
     const views = [...core.views.values()].map(
       (v) => `const ${v.name}=t${v.table}.view("${v.signature}");\n`,
     );
     const names = ["Y", "load", ...this.places(), ...core.globalNames];
     const scope = `const {${names.join(",")}}=Z;\n`;
-    const list = own.map((index) => core.functionName(index)).join(",");
-    const maker = `return Z=>{${scope}${calls}${views.join("")}${declarations.join("")}return[${list}];};`;
-    return `"use strict";\n${print([...prologue(tree), verbatim(maker)])}`;
+    const result = `return ${core.functionName(index)};`;
+    const maker = `return(function(Z){${scope}${this.callees(index)}${views.join("")}${declarations}${result}});`;
+    return `"use strict";\n${print([...prologueOfPart(tree), verbatim(maker)])}`;
   }
 
-  /** A variable for each function that is called in the chunk and lives elsewhere. */
-  private callees(own: ReadonlySet<number>): string {
+  /** A variable for each function that is called: of this module, or imported. */
+  private callees(own: number): string {
     const { core } = this;
-    return [...core.called]
-      .filter((index) => !own.has(index))
-      .map((index) => {
-        const name = core.functionName(index);
-        if (!core.isOwn(index)) return `const ${name}=Z.${name};\n`;
-        const params = core
-          .funcType(index)
-          .params.flatMap((type, k) => (type === I64 ? [`a${k}`, `b${k}`] : [`a${k}`]))
-          .join(",");
-        return `let ${name}=Y[${index}]||((${params})=>(${name}=load(${index}))(${params}));\n`;
-      })
-      .join("");
+    const called = [...core.called].filter((index) => index !== own);
+    const declaration = (keyword: string, list: string[]) =>
+      list.length === 0 ? "" : `${keyword} ${list.join(",")};\n`;
+    const inside = called.filter((i) => core.isOwn(i)).map((i) => `${core.functionName(i)}=Y[${i}]`);
+    const outside = called.filter((i) => !core.isOwn(i)).map((i) => `f${i}=Z.f${i}`);
+    return declaration("let", inside) + declaration("const", outside);
   }
 }
 
