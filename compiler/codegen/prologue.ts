@@ -98,19 +98,22 @@ function closure(names: NameUse, isOwn: (name: string) => boolean): string[] {
 const usesOf = (name: string): readonly string[] => (LOCAL[name] ?? HELPERS[name])?.uses ?? [];
 const textOf = (name: string): string => (LOCAL[name] ?? HELPERS[name])!.text;
 
-const shareable = new Map<string, boolean>();
+let local: ReadonlySet<string> | undefined;
 
-/** Helpers that write variables must be where the code is that reads these. */
-function inLibrary(name: string): boolean {
-  if (HELPERS[name] === undefined) return false;
-  let answer = shareable.get(name);
-  if (answer === undefined) {
-    // For helpers that use each other.
-    shareable.set(name, true);
-    answer =
-      !textOf(name).startsWith("let ") &&
-      usesOf(name).every((use) => HELPERS[use] === undefined || inLibrary(use));
-    shareable.set(name, answer);
+/** `HI` is read by the code itself: it, what uses it, and the variables of these must be in the same text as the code. */
+function localHelpers(): ReadonlySet<string> {
+  const found = new Set(["HI"]);
+  const isVariable = (name: string) => HELPERS[name]?.text.startsWith("let ") === true;
+  for (let size = 0; size < found.size; ) {
+    size = found.size;
+    for (const name of Object.keys(HELPERS)) {
+      const uses = usesOf(name);
+      if (uses.some((use) => found.has(use))) found.add(name);
+      if (found.has(name)) for (const use of uses) if (isVariable(use)) found.add(use);
+    }
   }
-  return answer;
+  return found;
 }
+
+const inLibrary = (name: string): boolean =>
+  HELPERS[name] !== undefined && !(local ??= localHelpers()).has(name);
