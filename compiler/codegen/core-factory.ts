@@ -70,8 +70,11 @@ export class CoreFactory {
     this.meter();
     this.body.push(...this.imports(), ...this.definitions(), ...functions, this.references());
     this.globals();
+    if (this.valid.def.elements.length > 0) this.body.push(...declare("const", [["N", array([])]]));
+    // Before the segments: these may trap, and functions that are in another's table by then stay callable.
+    this.body.push(...(this.lazy?.scope() ?? []));
     this.segments();
-    this.body.push(...(this.lazy?.scope() ?? []), ...this.tableViews());
+    this.body.push(...this.tableViews());
     const start = this.valid.def.startFunction;
     if (start) this.body.push(verbatim(`${this.code(start.index)}();\n`));
     this.body.push(returns(this.instance()));
@@ -267,7 +270,6 @@ export class CoreFactory {
   private elementSegments(): void {
     const { elements } = this.valid.def;
     this.tree.add("NOTHING");
-    this.body.push(...declare("const", [["N", array([])]]));
     elements.forEach((segment, i) => {
       const values = segment.mode === "declared" ? "NOTHING" : this.elementValues(i);
       this.body.push(verbatim(`N[${i}]=${values};\n`));

@@ -4,7 +4,7 @@
 
 import { classOf } from "./builder.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { EFFECT, NONE, READS_STATE, VIEWS } from "./ir.ts";
+import { type Arena, EFFECT, NONE, READS_STATE, VIEWS } from "./ir.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 import { statementSize } from "./size.ts";
@@ -18,17 +18,17 @@ import {
   writtenBy,
 } from "./walk.ts";
 
-/** Bodies of fewer bytes of wasm are below that for certain. */
+/** Split functions are brought down to this, where it can be done: the larger a function, the later V8 optimises it. */
+const SMALL_ENOUGH = 24_000;
+/** Bodies of fewer bytes of wasm need not be estimated. */
 const SMALL_BODY = 4_000;
-/** A list above this gives up parts of itself. */
-const MAX_LIST = 14_000;
 /** Sizes of a region that is worth a call, and of one that V8 optimises gladly. */
 const MIN_REGION = 600;
 const MAX_REGION = 20_000;
 /** What a call of a region takes. */
 const CALL_SIZE = 120;
-/** Statements inside statements: V8's parser overflows its stack at about 1,200. */
-const MAX_NESTING = 200;
+/** Statements inside statements: V8's parser overflows its stack at about 2,000. */
+const MAX_NESTING = 500;
 /** Scratch words of results lie below. */
 const SCRATCH = 1024;
 const MAX_OUTPUTS = 2048;
@@ -52,13 +52,15 @@ interface Run {
 interface Extent {
   size: number;
   height: number;
+  /** It calls: what that costs hides the cost of a region's call. */
+  calls: boolean;
 }
 
 /** Takes regions out of a compiled function, if it is too large or too deep; changes `f.body`. */
 export function outline(f: FunctionCompiler, bytes: number): Region[] {
   if (bytes < SMALL_BODY && f.nesting <= MAX_NESTING) return [];
-  const sizes = new Extents(f);
-  const { size, height } = sizes.measure(f.body);
+  const extents = new Extents(f.ir);
+  const { size, height } = extents.list(f.body);
   const { maxFunction } = f.options.target;
   if ((size <= maxFunction && height <= MAX_NESTING) || f.tailCalls) return [];
   const body: ListPlace = {
@@ -67,87 +69,154 @@ export function outline(f: FunctionCompiler, bytes: number): Region[] {
       f.body = head;
     },
   };
-  const runs: Run[] = [];
-  new Selection(f, size > maxFunction, runs).list(body);
-  return new Outliner(f, runs).regions();
+  const pieces = size > maxFunction ? choosePieces(f, extents, size) : { chosen: [], left: size };
+  const selection = new Selection(f.ir, pieces.chosen, pieces.left > maxFunction);
+  selection.list(body);
+  return new Outliner(f, selection.runs).regions();
 }
 
-/** Sizes and heights, without choosing anything. */
+/** Sizes and heights of statements and lists, with all that is in them. */
 class Extents {
-  private readonly f: FunctionCompiler;
-  constructor(f: FunctionCompiler) {
-    this.f = f;
+  private readonly ir: Arena;
+  private readonly known = new Map<number, Extent>();
+  constructor(ir: Arena) {
+    this.ir = ir;
   }
 
-  measure(head: number): Extent {
-    const total = { size: 0, height: 0 };
-    for (const statement of statementsOf(this.f.ir, head)) {
-      total.size += statementSize(this.f.ir, statement);
-      for (const place of listsOf(this.f.ir, statement)) add(total, this.measure(place.get()));
+  list(head: number): Extent {
+    const total: Extent = { size: 0, height: 0, calls: false };
+    for (const statement of statementsOf(this.ir, head)) {
+      const { size, height, calls } = this.statement(statement);
+      total.size += size;
+      total.height = Math.max(total.height, height);
+      total.calls ||= calls;
     }
     return total;
   }
+
+  statement(statement: number): Extent {
+    let extent = this.known.get(statement);
+    if (extent === undefined) {
+      extent = {
+        size: statementSize(this.ir, statement),
+        height: 0,
+        calls: callsIn(this.ir, expressionOf(this.ir, statement)),
+      };
+      for (const place of listsOf(this.ir, statement)) {
+        const { size, height, calls } = this.list(place.get());
+        extent.size += size;
+        extent.height = Math.max(extent.height, height + 1);
+        extent.calls ||= calls;
+      }
+      this.known.set(statement, extent);
+    }
+    return extent;
+  }
 }
 
-function add(total: Extent, inner: Extent): void {
-  total.size += inner.size;
-  total.height = Math.max(total.height, inner.height + 1);
+function callsIn(ir: Arena, expression: number): boolean {
+  let found = false;
+  eachNode(ir, expression, (node) => {
+    found ||= ir.op[node] === Ir.call || ir.op[node] === Ir.call_table;
+  });
+  return found;
 }
 
-/** Chooses the runs, innermost first. */
+/** Statements in a row that may become a region. */
+interface Piece {
+  readonly statements: number[];
+  size: number;
+  calls: boolean;
+}
+
+/** Which pieces are taken out: large ones first, and those without calls last, for these are the fast paths of interpreters. */
+function choosePieces(
+  f: FunctionCompiler,
+  extents: Extents,
+  size: number,
+): { chosen: Piece[]; left: number } {
+  const worth = ({ size, calls }: Piece) => (calls ? size : size / 4);
+  const candidates = piecesOf(f.ir, extents, f.body).sort((a, b) => worth(b) - worth(a));
+  let left = size;
+  const chosen: Piece[] = [];
+  for (const piece of candidates) {
+    if (left <= (piece.calls ? SMALL_ENOUGH : f.options.target.maxFunction)) break;
+    chosen.push(piece);
+    left -= piece.size - CALL_SIZE;
+  }
+  return { chosen, left };
+}
+
+/** All candidates of a list: what stands between statements that are themselves too large for a region. */
+function piecesOf(ir: Arena, extents: Extents, head: number): Piece[] {
+  const pieces: Piece[] = [];
+  let open: Piece = { statements: [], size: 0, calls: false };
+  const close = () => {
+    if (open.size >= MIN_REGION) pieces.push(open);
+    open = { statements: [], size: 0, calls: false };
+  };
+  for (const statement of statementsOf(ir, head)) {
+    const { size, calls } = extents.statement(statement);
+    if (open.size + size > MAX_REGION) close();
+    if (size > MAX_REGION) {
+      for (const place of listsOf(ir, statement)) pieces.push(...piecesOf(ir, extents, place.get()));
+      continue;
+    }
+    open.statements.push(statement);
+    open.size += size;
+    open.calls ||= calls;
+  }
+  close();
+  return pieces;
+}
+
+/** Makes runs of what was chosen, innermost first, and of lists that are too deep, or still too large. */
 class Selection {
-  private readonly f: FunctionCompiler;
+  readonly runs: Run[] = [];
+  private readonly ir: Arena;
+  /** First statement of each piece, and its last one. */
+  private readonly pieces: ReadonlyMap<number, number>;
+  private readonly taken: ReadonlySet<number>;
   private readonly bySize: boolean;
-  private readonly runs: Run[];
 
-  constructor(f: FunctionCompiler, bySize: boolean, runs: Run[]) {
-    this.f = f;
+  constructor(ir: Arena, pieces: readonly Piece[], bySize: boolean) {
+    this.ir = ir;
     this.bySize = bySize;
-    this.runs = runs;
+    this.pieces = new Map(pieces.map(({ statements }) => [statements[0]!, statements.at(-1)!]));
+    this.taken = new Set(pieces.flatMap(({ statements }) => statements));
   }
 
-  /** Chooses within a list; returns what is left of it. */
-  list(place: ListPlace): Extent {
-    const { ir } = this.f;
-    const statements = statementsOf(ir, place.get());
-    const extents = statements.map((statement) => {
-      const extent = { size: statementSize(ir, statement), height: 0 };
-      for (const inner of listsOf(ir, statement)) add(extent, this.list(inner));
-      return extent;
-    });
-    const total = { size: 0, height: 0 };
-    for (const { size, height } of extents) {
-      total.size += size;
-      total.height = Math.max(total.height, height);
+  /** Returns what is left of the list. */
+  list(place: ListPlace): { size: number; height: number } {
+    const statements = statementsOf(this.ir, place.get());
+    let size = 0;
+    let height = 0;
+    for (const statement of statements) {
+      const extent = this.statement(statement);
+      const taken = this.taken.has(statement);
+      size += taken ? 0 : extent.size;
+      height = Math.max(height, taken ? 1 : extent.height);
     }
-    if (this.bySize && total.size > MAX_LIST) total.size -= this.split(place, statements, extents);
-    if (total.height < MAX_NESTING || statements.length === 0) return total;
+    for (const statement of statements) {
+      const last = this.pieces.get(statement);
+      if (last === undefined) continue;
+      this.runs.push({ place, first: statement, last, whole: false });
+      size += CALL_SIZE;
+    }
+    const excess = height >= MAX_NESTING || (this.bySize && size > SMALL_ENOUGH);
+    if (!excess || statements.length === 0) return { size, height };
     this.runs.push({ place, first: statements[0]!, last: statements.at(-1)!, whole: true });
     return { size: CALL_SIZE, height: 1 };
   }
 
-  /** Takes out everything but the largest statement, in pieces; returns how much that saves. */
-  private split(place: ListPlace, statements: number[], extents: Extent[]): number {
-    const largest = Math.max(...extents.map(({ size }) => size));
-    const spine = extents.findIndex(({ size }) => size === largest);
-    let saved = 0;
-    let start = 0;
-    let size = 0;
-    const close = (end: number) => {
-      if (size >= MIN_REGION) {
-        this.runs.push({ place, first: statements[start]!, last: statements[end - 1]!, whole: false });
-        saved += size - CALL_SIZE;
-      }
-      start = end;
-      size = 0;
-    };
-    extents.forEach((extent, i) => {
-      if (i === spine || size + extent.size > MAX_REGION) close(i);
-      if (i === spine) start = i + 1;
-      else size += extent.size;
-    });
-    close(statements.length);
-    return saved;
+  private statement(statement: number): { size: number; height: number } {
+    const total = { size: statementSize(this.ir, statement), height: 0 };
+    for (const inner of listsOf(this.ir, statement)) {
+      const { size, height } = this.list(inner);
+      total.size += size;
+      total.height = Math.max(total.height, height + 1);
+    }
+    return total;
   }
 }
 
