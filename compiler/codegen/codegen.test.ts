@@ -109,3 +109,11 @@ function runF(source: string, argument: number): unknown {
   const { cores } = new Function("E", source)(support);
   return cores[0][0]([], []).wrappers()[0](argument);
 }
+
+t.test("a minus sign and a negative literal deep in its operand do not touch", (t) => {
+  // f64.const 0, f64.const -0, f64.const 0, f64.div, f64.sub, i32.trunc_sat_f64_s
+  const zero = [0x44, 0, 0, 0, 0, 0, 0, 0];
+  const source = sourceOf(moduleOf([...zero, 0, ...zero, 0x80, ...zero, 0, 0xa3, 0xa1, 0xfc, 2]));
+  t.match(functionText(source), "0-(-0)/0");
+  t.end();
+});

@@ -50,6 +50,7 @@ export class Printer {
   }
 
   private write(text: string): void {
+    if (text === "") return;
     this.out += text;
     this.last = text;
   }

@@ -50,7 +50,8 @@ export class FlatModule {
   private readonly functions: FlatFunction[] = [];
   private readonly tables: TableType[] = [];
   private readonly memories: MemoryType[] = [];
-  private readonly tags: FuncType[] = [];
+  /** Type indices. */
+  private readonly tags: number[] = [];
   private readonly exports: ModuleDef["exports"][number][] = [];
   /** Sizes of the index spaces. */
   private readonly counts: Record<CoreKind, number> = { func: 0, table: 0, memory: 0, global: 0, tag: 0 };
@@ -100,7 +101,7 @@ export class FlatModule {
   }
 
   addTag(type: FuncType): number {
-    this.tags.push(type);
+    this.tags.push(this.typeIndex(type));
     return this.counts.tag++;
   }
 
@@ -124,7 +125,7 @@ export class FlatModule {
       functions: this.functions.map(({ type }) => ({ index: type, offset: 0 })),
       tables: this.tables.map((type) => ({ offset: 0, type })),
       memories: this.memories.map((type) => ({ offset: 0, type })),
-      tags: this.tags.map((type) => ({ index: this.typeIndex(type), offset: 0 })),
+      tags: this.tags.map((index) => ({ index, offset: 0 })),
       globals: this.ownGlobals(),
       exports: this.exports,
       startFunction: start === undefined ? undefined : { index: start, offset: 0 },

@@ -44,6 +44,19 @@ t.test("each instance its own memory", { skip }, async (t) => {
   t.same([exports["a"]!(), exports["b"]!()], [12, 0]);
 });
 
+t.test("a tag whose type nothing else has", (t) => {
+  const module = valid(`(module
+    (module $m (tag (export "t") (param i32 i64 f32)))
+    (instance $i (instantiate $m)) (export "t" (tag $i "t")))`);
+  const { header, tags } = flatten(module);
+  t.equal(header.filter(({ item }) => item === "type").length, 1);
+  t.same(
+    tags.map(({ index }) => index),
+    [0],
+  );
+  t.end();
+});
+
 t.test("outer aliases, modules as arguments, fields by name", async (t) => {
   const exports = run(
     flat(`(module $root

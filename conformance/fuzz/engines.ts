@@ -1,0 +1,84 @@
+// The engines under test, behind one tiny interface, so that any can be held against any.
+
+import { compileFunction } from "node:vm";
+import { ALL_FEATURES } from "../../compiler/base/index.ts";
+import { decodeModule, encodeModule } from "../../compiler/binary/index.ts";
+import { flatten } from "../../compiler/transform/index.ts";
+import { validateModule } from "../../compiler/validate/index.ts";
+import { compileToModule } from "../../engine/aot/index.ts";
+import { createEngine } from "../../engine/index.ts";
+import * as runtime from "../../engine/runtime/index.ts";
+
+/** The classes that imports are made of and results are recognised by. */
+export type Classes = Pick<typeof WebAssembly, "Memory" | "Table" | "Global" | "RuntimeError"> & {
+  readonly Tag: new (type: { parameters: string[] }) => object;
+  readonly Exception: new (tag: object, payload: unknown[]) => object;
+};
+
+export type Exports = Record<string, unknown>;
+
+export interface FuzzEngine {
+  readonly name: string;
+  readonly classes: Classes;
+  instantiate(bytes: Uint8Array, imports: object): Exports;
+}
+
+/** The sort of case: a core module, or a tree of linked ones. */
+export type Kind = "core" | "linked";
+
+const native = WebAssembly as unknown as Classes & typeof WebAssembly;
+
+function namespaceEngine(name: string, wasm: unknown): FuzzEngine {
+  const { Module, Instance, ...classes } = wasm as typeof native;
+  return {
+    name,
+    classes: { ...classes, ...classesOf(wasm as Classes) },
+      instantiate: (bytes, imports) =>
+      new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), imports as WebAssembly.Imports).exports,
+  };
+}
+
+/** By name: a namespace's members need not be enumerable. */
+const classesOf = ({ Memory, Table, Global, Tag, Exception, RuntimeError }: Classes): Classes => ({
+  Memory,
+  Table,
+  Global,
+  Tag,
+  Exception,
+  RuntimeError,
+});
+
+const NATIVE = namespaceEngine("native", native);
+
+const AOT: FuzzEngine = {
+  name: "aot",
+  classes: classesOf(runtime as unknown as Classes),
+  instantiate(bytes, imports) {
+    const exports = {} as { instantiate(imports: object): Exports };
+    const { code } = compileToModule(bytes, { format: "cjs", externalRuntime: true });
+    compileFunction(code, ["exports", "require"])(exports, () => runtime);
+    return exports.instantiate(imports);
+  },
+};
+
+/** A linked tree as one core module. */
+export function flatBytes(bytes: Uint8Array): Uint8Array {
+  const { module } = decodeModule(bytes, { features: ALL_FEATURES, encoding: "auto" });
+  const valid = validateModule(module, { features: ALL_FEATURES });
+  return encodeModule(flatten(valid), { encoding: "proposal" });
+}
+
+const flat = (name: string, engine: FuzzEngine): FuzzEngine => ({
+  ...engine,
+  name,
+  instantiate: (bytes, imports) => engine.instantiate(flatBytes(bytes), imports),
+});
+
+const JS = namespaceEngine("js", createEngine());
+const NATIVE_CORES = namespaceEngine("native cores", createEngine({ cores: "native" }));
+
+/** The engines for a sort of case; the first one is what the others are held against. */
+export const ENGINES: Readonly<Record<Kind, readonly FuzzEngine[]>> = {
+  core: [NATIVE, JS, AOT],
+  linked: [NATIVE_CORES, JS, AOT, flat("flattened, native", NATIVE), flat("flattened, js", JS)],
+};

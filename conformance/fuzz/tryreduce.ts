@@ -1,0 +1,18 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { execute } from "./execute.ts";
+import { ENGINES } from "./engines.ts";
+import { reduce } from "./reduce.ts";
+import { recipeOf } from "./generate/cases.ts";
+import { print } from "../../compiler/text/index.ts";
+const [file, S, i, ms] = process.argv.slice(2);
+const recipe = recipeOf(Number(S), Number(i), process.argv[6] as any);
+const bytes = new Uint8Array(readFileSync(file!));
+const engines = (process.argv[7] ?? "").split(",").filter(Boolean);
+const all = ENGINES[recipe.kind];
+const run = (b: Uint8Array, rounds = 5) => execute({ bytes: b, seed: recipe.seed, rounds }, all).mismatch;
+const first = run(bytes);
+console.log(first);
+const small = reduce(bytes, (b) => { const m = run(b, 2); return m !== undefined && m.engine === first!.engine && m.found.slice(0, 12) === first!.found.slice(0, 12); }, Number(ms ?? 60000));
+console.log(small.length, run(small));
+writeFileSync(file + ".red.wasm", small);
+console.log(print(small, { folded: true }));
