@@ -33,7 +33,7 @@ function namespaceEngine(name: string, wasm: unknown): FuzzEngine {
   return {
     name,
     classes: { ...classes, ...classesOf(wasm as Classes) },
-      instantiate: (bytes, imports) =>
+    instantiate: (bytes, imports) =>
       new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), imports as WebAssembly.Imports).exports,
   };
 }

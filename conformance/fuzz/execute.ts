@@ -46,7 +46,10 @@ const TRAPS: readonly (readonly [kind: string, message: RegExp])[] = [
   ["not representable", /unrepresentable|integer overflow|invalid conversion to integer/],
   ["memory bounds", /memory access out of bounds|out of bounds memory access|data segment .*out of bounds/],
   ["indirect call", /signature mismatch|uninitialized element|indirect call type mismatch/],
-  ["table bounds", /table index is out of bounds|undefined element|out of bounds table access|(table|element).*out of bounds/],
+  [
+    "table bounds",
+    /table index is out of bounds|undefined element|out of bounds table access|(table|element).*out of bounds/,
+  ],
   ["null", /null pointer|null reference|null exception/],
 ];
 
@@ -79,6 +82,15 @@ export function execute(one: Case, engines: readonly FuzzEngine[]): Report {
   return finish();
 }
 
+/** Runs a case on one engine, comparing nothing; its exports, unless it cannot be instantiated. */
+export function perform(one: Case, engine: FuzzEngine): Exports | undefined {
+  const type = typeOf(one.bytes);
+  const run = new Run(engine, type, one);
+  if (run.start() !== "ok") return undefined;
+  for (const call of callsOf(type, one)) run.call(call);
+  return run.exports;
+}
+
 interface Call {
   readonly name: string;
   readonly type: FuncType;
@@ -101,7 +113,7 @@ class Run {
   readonly engine: FuzzEngine;
   private readonly host: Host;
   private readonly one: Case;
-  private exports: Exports = {};
+  exports: Exports = {};
   private exported = new Map<unknown, string>();
   private readonly names: FunctionNames = (value) => this.exported.get(value);
 
@@ -150,9 +162,12 @@ class Run {
   *state(): Generator<readonly [name: string, state: string | Uint8Array]> {
     const { Memory, Table, Global } = this.engine.classes;
     for (const [name, item] of Object.entries(this.exports)) {
-      if (item instanceof Memory) yield [`memory ${name}`, new Uint8Array((item as WebAssembly.Memory).buffer)];
-      else if (item instanceof Global) yield [`global ${name}`, describe((item as WebAssembly.Global).value, this.names)];
-      else if (item instanceof Table) yield [`table ${name}`, describeTable(item as WebAssembly.Table, this.names)];
+      if (item instanceof Memory)
+        yield [`memory ${name}`, new Uint8Array((item as WebAssembly.Memory).buffer)];
+      else if (item instanceof Global)
+        yield [`global ${name}`, describe((item as WebAssembly.Global).value, this.names)];
+      else if (item instanceof Table)
+        yield [`table ${name}`, describeTable(item as WebAssembly.Table, this.names)];
     }
   }
 
@@ -194,7 +209,13 @@ function compare(runs: readonly Run[], outcomes: readonly string[], at: string):
   const [first, ...others] = runs;
   const states = [...first!.state()];
   for (const [position, run] of others.entries()) {
-    const differs = (what: string, expected: string, found: string) => ({ engine: run.engine.name, at, what, expected, found });
+    const differs = (what: string, expected: string, found: string) => ({
+      engine: run.engine.name,
+      at,
+      what,
+      expected,
+      found,
+    });
     const outcome = outcomes[position + 1]!;
     if (outcome !== outcomes[0]) return differs("result", outcomes[0]!, outcome);
     if (run.trace !== first!.trace) return differs("what the host saw", first!.trace, run.trace);
@@ -207,12 +228,16 @@ function compare(runs: readonly Run[], outcomes: readonly string[], at: string):
   return undefined;
 }
 
-function differenceOf(expected: string | Uint8Array, found: string | Uint8Array | undefined): [string, string] | undefined {
+function differenceOf(
+  expected: string | Uint8Array,
+  found: string | Uint8Array | undefined,
+): [string, string] | undefined {
   if (typeof expected === "string" || typeof found === "string" || found === undefined)
     return expected === found ? undefined : [String(expected), String(found)];
   if (Buffer.compare(expected, found) === 0) return undefined;
   if (expected.length !== found.length) return [`${expected.length} bytes`, `${found.length} bytes`];
   const at = expected.findIndex((byte, i) => byte !== found[i]);
-  const around = (bytes: Uint8Array) => `at ${at}: ${Buffer.from(bytes.subarray(at, at + 8)).toString("hex")}`;
+  const around = (bytes: Uint8Array) =>
+    `at ${at}: ${Buffer.from(bytes.subarray(at, at + 8)).toString("hex")}`;
   return [around(expected), around(found)];
 }

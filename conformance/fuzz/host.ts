@@ -46,7 +46,9 @@ export class Host {
     const random = randomOf(hashOf(this.seed, name));
     switch (wanted.kind) {
       case "instance":
-        return Object.fromEntries([...wanted.type.exports].map(([field, type]) => [field, this.item(field, type)]));
+        return Object.fromEntries(
+          [...wanted.type.exports].map(([field, type]) => [field, this.item(field, type)]),
+        );
       case "func":
         return this.function(name, wanted.type);
       case "memory": {

@@ -107,7 +107,8 @@ class Reducer {
         this.try(path, (module) => ({
           ...module,
           [key]: module[key].filter((_, position) => position !== at),
-          dataCount: key === "data" && module.dataCount !== undefined ? module.dataCount - 1 : module.dataCount,
+          dataCount:
+            key === "data" && module.dataCount !== undefined ? module.dataCount - 1 : module.dataCount,
         }));
   }
 
@@ -115,7 +116,9 @@ class Reducer {
     const replace = (code: readonly Piece[]) =>
       this.try(path, (module) => ({
         ...module,
-        code: module.code.map((body, position) => (position === at ? bodyOf({ ...piecesOf(body), code }) : body)),
+        code: module.code.map((body, position) =>
+          position === at ? bodyOf({ ...piecesOf(body), code }) : body,
+        ),
       }));
     const current = () => piecesOf(this.at(path).code[at]!).code;
     if (replace([{ bytes: Uint8Array.of(0), signature: "" }, current().at(-1)!])) return;
@@ -131,7 +134,8 @@ function removeRuns(current: () => readonly Piece[], replace: Replace): void {
   for (let length = 1 << Math.floor(Math.log2(current().length)); length >= 1; length >>= 1)
     for (let end = current().length - 1; end >= length; ) {
       const code = current();
-      const without = (...instead: Piece[]) => replace([...code.slice(0, end - length), ...instead, ...code.slice(end)]);
+      const without = (...instead: Piece[]) =>
+        replace([...code.slice(0, end - length), ...instead, ...code.slice(end)]);
       const done = without() || (length < 24 && ["i", "j", "d", "f"].some((letter) => without(zero(letter))));
       end -= done && length > 1 ? length : 1;
       end = Math.min(end, current().length - 1);
@@ -149,13 +153,19 @@ function simplify(at: number, current: () => readonly Piece[], replace: Replace)
   replace([...code.slice(0, at), ...instead, ...code.slice(at + 1)]);
 }
 
-function changeAt(module: ModuleDef, path: readonly number[], change: (module: ModuleDef) => ModuleDef): ModuleDef {
+function changeAt(
+  module: ModuleDef,
+  path: readonly number[],
+  change: (module: ModuleDef) => ModuleDef,
+): ModuleDef {
   const [position, ...rest] = path;
   if (position === undefined) return change(module);
   return {
     ...module,
     header: module.header.map((item, i) =>
-      i === position && item.item === "module" ? { ...item, module: changeAt(item.module, rest, change) } : item,
+      i === position && item.item === "module"
+        ? { ...item, module: changeAt(item.module, rest, change) }
+        : item,
     ),
   };
 }

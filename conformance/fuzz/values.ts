@@ -4,7 +4,18 @@ import { EXTERNREF, F32, F64, FUNCREF, I32, I64, type ValType } from "../../comp
 import { F32_EDGES, F64_EDGES, f32OfBits, f64OfBits, I32_EDGES, I64_EDGES } from "./generate/constants.ts";
 
 /** Host values that modules carry about; described by their place. */
-const OBJECTS: readonly unknown[] = [null, undefined, 0, "text", Symbol("s"), { object: 1 }, [1], () => 1, NaN, 1n];
+const OBJECTS: readonly unknown[] = [
+  null,
+  undefined,
+  0,
+  "text",
+  Symbol("s"),
+  { object: 1 },
+  [1],
+  () => 1,
+  NaN,
+  1n,
+];
 
 type Random = (below: number) => number;
 
@@ -20,7 +31,9 @@ function argumentFor(type: ValType, random: Random, functions: readonly unknown[
     case I32:
       return random(4) > 0 ? I32_EDGES[random(I32_EDGES.length)] : random(2 ** 32) | 0;
     case I64:
-      return random(4) > 0 ? I64_EDGES[random(I64_EDGES.length)] : BigInt(random(2 ** 32)) * BigInt(random(2 ** 32) - 2 ** 31);
+      return random(4) > 0
+        ? I64_EDGES[random(I64_EDGES.length)]
+        : BigInt(random(2 ** 32)) * BigInt(random(2 ** 32) - 2 ** 31);
     case F32:
       return random(9) > 0 ? f32OfBits(F32_EDGES[random(F32_EDGES.length)]!) : NaN;
     case F64:
@@ -39,7 +52,8 @@ export type FunctionNames = (value: unknown) => string | undefined;
 
 /** A value as text; `names` tells exported functions apart. */
 export function describe(value: unknown, names: FunctionNames = () => undefined): string {
-  if (Array.isArray(value) && !OBJECTS.includes(value)) return `[${value.map((one) => describe(one, names)).join()}]`;
+  if (Array.isArray(value) && !OBJECTS.includes(value))
+    return `[${value.map((one) => describe(one, names)).join()}]`;
   if (typeof value === "bigint") return `${value}n`;
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   const known = OBJECTS.indexOf(value);

@@ -30,14 +30,18 @@ const START = "createWasm().then(()=>run());";
 
 /** One instance of the program. It is made anew now and then, since it is not made to run more than once. */
 async function startTool(script: string, compiled: { module?: WebAssembly.Module }): Promise<Tool> {
-  const text = script.replace(/^#!.*/, "").replace(START, "return createWasm().then(()=>{initRuntime();return{callMain}});");
+  const text = script
+    .replace(/^#!.*/, "")
+    .replace(START, "return createWasm().then(()=>{initRuntime();return{callMain}});");
   const settings = {
     print() {},
     printErr() {},
     quit() {},
     noExitRuntime: true,
   };
-  const make = new Function("Module", "require", "__dirname", "__filename", text) as (...args: unknown[]) => Promise<Tool>;
+  const make = new Function("Module", "require", "__dirname", "__filename", text) as (
+    ...args: unknown[]
+  ) => Promise<Tool>;
   void compiled;
   return make(settings, require, tmpdir(), "wasm-opt");
 }

@@ -35,7 +35,8 @@ export function recipeOf(seed: number, run: number, only?: Sort): Recipe {
   const own = (Math.imul(seed, 0x9e3779b1) + Math.imul(run, 0x85ebca6b)) >>> 0;
   let rest = randomOf(own)(TOTAL);
   const { sort, bytes } =
-    (only === undefined ? undefined : SORTS.find((one) => one.sort === only)) ?? SORTS.find(({ weight }) => (rest -= weight) < 0)!;
+    (only === undefined ? undefined : SORTS.find((one) => one.sort === only)) ??
+    SORTS.find(({ weight }) => (rest -= weight) < 0)!;
   return { sort, kind: sort === "linked" ? "linked" : "core", seed: own, bytes };
 }
 
@@ -66,6 +67,6 @@ export function moduleOf(recipe: Recipe, bytes: Uint8Array, features: ReadonlySe
   if (sort === "linked")
     return encodeModule(generateLinked(choices, { features, exceptions }).def, { encoding: "proposal" });
   const imports = hostImports(HOST_FUNCS.filter(() => choices.chance(30)));
-  const { def } = generateCore(choices, { features, exceptions, imports, size: sort, sharedFuel: false });
+  const { def } = generateCore(choices, { features, exceptions, imports, size: sort });
   return encodeModule(def, { encoding: "proposal" });
 }

@@ -7,7 +7,21 @@ import type { Letter } from "./rows.ts";
 import { paramsOf, resultsOf } from "./shape.ts";
 
 /** Signatures of blocks, loops and ifs; those with parameters or several results need multi-value. */
-const BLOCKS = [">", ">", ">i", ">j", "i>i", "j>j", ">ij", "ij>ji", "jj>j", "fd>df", "id>", "i>jd", "je>ej"] as const;
+const BLOCKS = [
+  ">",
+  ">",
+  ">i",
+  ">j",
+  "i>i",
+  "j>j",
+  ">ij",
+  "ij>ji",
+  "jj>j",
+  "fd>df",
+  "id>",
+  "i>jd",
+  "je>ej",
+] as const;
 const SIMPLE = [">", ">i", ">j", ">f", ">d"] as const;
 
 function signature(body: Body): string {
@@ -29,7 +43,7 @@ export function takeAll(body: Body, letters: readonly Letter[]): void {
 function inside(body: Body, type: string): void {
   const params = paramsOf(type);
   const results = resultsOf(type);
-  if (params.join() === results.join() && body.choices.chance(40)) return body.statements(3);
+  if (params.join() === results.join() && body.choices.chance(40)) return void body.statements(3);
   takeAll(body, params);
   body.statements(3);
   body.expressions(results);
@@ -140,7 +154,7 @@ function useCounter(body: Body, counter: number, letter: "i" | "j"): void {
   const { choices, shape } = body;
   const sums = body.localsOf("j");
   const kind = choices.below(4);
-  if (kind === 0 && shape.memories.length > 0) return storeAt(body, counter, letter);
+  if (kind === 0 && shape.memories.length > 0) return void storeAt(body, counter, letter);
   const sum = sums.length > 0 ? choices.pick(sums) : body.local("j");
   body.op("local.get", sum);
   body.op("local.get", counter);
@@ -171,7 +185,9 @@ export function burnFuel(body: Body): void {
 
 /** A loop that anything inside may branch to; fuel ends it. */
 export function fuelLoop(body: Body): void {
-  const type = body.choices.pick(body.shape.features.has("multi-value") ? [">", "j>j", "ij>ji", "i>"] : [">"]);
+  const type = body.choices.pick(
+    body.shape.features.has("multi-value") ? [">", "j>j", "ij>ji", "i>"] : [">"],
+  );
   body.expressions(paramsOf(type));
   body.open("loop", type);
   burnFuel(body);
@@ -272,7 +288,9 @@ export function tailCall(body: Body): void {
 /** Several values on the stack with statements between them, taken in the end. */
 export function stacked(body: Body): void {
   const { choices } = body;
-  const letters = Array.from({ length: 2 + choices.below(3) }, () => choices.pick(["i", "j", "f", "d"] as const));
+  const letters = Array.from({ length: 2 + choices.below(3) }, () =>
+    choices.pick(["i", "j", "f", "d"] as const),
+  );
   for (const letter of letters) {
     const locals = body.localsOf(letter);
     if (locals.length > 0 && choices.chance(70)) body.op("local.get", choices.pick(locals));

@@ -48,8 +48,6 @@ export interface CoreOptions {
   readonly size: "small" | "giant" | "wide" | "deep";
   /** Which exceptions it may have. */
   readonly exceptions: Shape["exceptions"];
-  /** Where the modules' fuel is shared: the name of an imported global is looked for. */
-  readonly sharedFuel: boolean;
 }
 
 export interface Generated {
@@ -137,7 +135,12 @@ class CoreGenerator {
       imports.flatMap(({ item }) => (item.kind === kind ? [item as Extract<Importable, { kind: K }>] : []));
     const funcs = of("func").map(({ signature }) => signature);
     const importedFuncs = funcs.length;
-    const own = options.size === "wide" ? choices.between(20, 30) : options.size === "giant" ? 2 : choices.between(1, 8);
+    const own =
+      options.size === "wide"
+        ? choices.between(20, 30)
+        : options.size === "giant"
+          ? 2
+          : choices.between(1, 8);
     for (let i = 0; i < own; i++) funcs.push(signatureFor(choices, features));
     const references = features.has("reference-types");
     const tables: TableShape[] = of("table").map(({ type }) => type);
@@ -147,9 +150,7 @@ class CoreGenerator {
     if (memories.length < room) memories.push(this.memory());
     if (choices.chance(20) && memories.length < room) memories.push(this.memory());
     const globals: GlobalShape[] = of("global").map(({ type }) => type);
-    const fuelImport = options.sharedFuel
-      ? imports.filter(({ item }) => item.kind === "global").findIndex(({ field }) => field === FUEL_NAME)
-      : -1;
+    const fuelImport = globals.findIndex(({ fuel }) => fuel);
     this.countImports();
     const shape = {
       features,
@@ -165,7 +166,7 @@ class CoreGenerator {
       placed: [] as Shape["placed"],
       fuel: fuelImport >= 0 ? fuelImport : globals.length,
     };
-    if (fuelImport < 0) this.global(globals, { letter: "i", mutable: true, exact: true }, FUEL);
+    if (fuelImport < 0) this.global(globals, { letter: "i", mutable: true, exact: true, fuel: true }, FUEL);
     for (let i = choices.below(6); i > 0; i--) this.randomGlobal(globals, references);
     this.segments(shape, references);
     return shape;
@@ -193,17 +194,25 @@ class CoreGenerator {
   private tags(): string[] {
     if (this.options.exceptions === "none") return [];
     const { choices } = this;
-    return Array.from({ length: 1 + choices.below(2) }, () => choices.pick([">", "i>", "j>", "dij>", "e>", "fj>"]));
+    return Array.from({ length: 1 + choices.below(2) }, () =>
+      choices.pick([">", "i>", "j>", "dij>", "e>", "fj>"]),
+    );
   }
 
   private global(globals: GlobalShape[], type: GlobalShape, value?: number): void {
     globals.push(type);
-    this.inits.push(this.constantExpression((body) => (value === undefined ? body.constant(type.letter, type.exact) : body.i32(value))));
+    this.inits.push(
+      this.constantExpression((body) =>
+        value === undefined ? body.constant(type.letter, type.exact) : body.i32(value),
+      ),
+    );
   }
 
   private randomGlobal(globals: GlobalShape[], references: boolean): void {
     const { choices } = this;
-    const letter = choices.pick(references ? (["i", "j", "j", "f", "d", "r", "e"] as const) : (["i", "j", "f", "d"] as const));
+    const letter = choices.pick(
+      references ? (["i", "j", "j", "f", "d", "r", "e"] as const) : (["i", "j", "f", "d"] as const),
+    );
     this.global(globals, { letter, mutable: choices.chance(80), exact: choices.chance(50) });
   }
 
@@ -226,8 +235,17 @@ class CoreGenerator {
       const memory = choices.below(shape.memories.length);
       const active = !bulk || choices.chance(60);
       if (active && shape.memories[memory]!.min === 0) continue;
-      const at = active ? this.constantExpression((body) => body.i32(choices.pick([0, 8, 100, 4000, 65_400]))) : undefined;
-      this.datas.push({ offset: 0, mode: active ? "active" : "passive", memory, at, content: spanOf(bytes), flags: active ? (memory > 0 ? 2 : 0) : 1 });
+      const at = active
+        ? this.constantExpression((body) => body.i32(choices.pick([0, 8, 100, 4000, 65_400])))
+        : undefined;
+      this.datas.push({
+        offset: 0,
+        mode: active ? "active" : "passive",
+        memory,
+        at,
+        content: spanOf(bytes),
+        flags: active ? (memory > 0 ? 2 : 0) : 1,
+      });
       datas.push(bytes.length);
     }
     shape.datas = datas;
@@ -240,7 +258,7 @@ class CoreGenerator {
     const at = choices.below(min - count + 1);
     if (count === 0) return;
     const indices = Array.from({ length: count }, () => choices.below(shape.funcs.length));
-    indices.forEach((func, i) => shape.placed.push({ table, at: at + i, func }));
+    for (const [i, func] of indices.entries()) shape.placed.push({ table, at: at + i, func });
     this.elements.push({
       offset: 0,
       mode: "active",
@@ -265,14 +283,24 @@ class CoreGenerator {
           body.op("ref.func", choices.below(shape.funcs.length));
         }),
       );
-      this.elements.push({ offset: 0, mode: "passive", table: 0, at: undefined, type: typeOfLetter(element), items: { form: "exprs", exprs }, flags: 5 });
+      this.elements.push({
+        offset: 0,
+        mode: "passive",
+        table: 0,
+        at: undefined,
+        type: typeOfLetter(element),
+        items: { form: "exprs", exprs },
+        flags: 5,
+      });
       elems.push({ element, count });
     }
   }
 
   generate(): Generated {
     const { shape } = this;
-    const code = shape.funcs.slice(shape.importedFuncs).map((signature, at) => spanOf(this.body(signature, at)));
+    const code = shape.funcs
+      .slice(shape.importedFuncs)
+      .map((signature, at) => spanOf(this.body(signature, at)));
     const exported = this.exported();
     const start = this.startFunction();
     return { def: this.def(code, exported.defs, start), exports: exported.items };
@@ -283,12 +311,17 @@ class CoreGenerator {
     const large = options.size === "giant" && position === 0;
     const budget = large ? 12_000 : options.size === "wide" ? 1500 : choices.pick([20, 40, 80, 150, 300]);
     const body = new Body(signature, choices, this.shape, this.types, RULES, this.referenced, budget);
-    for (const letter of ["i", "j", "f", "d"] as const) body.local(letter, choices.chance(50) || letter === "i" || letter === "j");
+    for (const letter of ["i", "j", "f", "d"] as const)
+      body.local(letter, choices.chance(50) || letter === "i" || letter === "j");
     burnFuel(body);
     if (options.size === "deep" && position === 0) this.nest(body);
     else {
       do body.statements(5);
-      while (large || options.size === "wide" ? body.budget > 0 && choices.left > 0 : body.budget > 0 && choices.chance(40));
+      while (
+        large || options.size === "wide"
+          ? body.budget > 0 && choices.left > 0
+          : body.budget > 0 && choices.chance(40)
+      );
     }
     if (choices.chance(8)) tailCall(body);
     else body.expressions(body.results);
@@ -315,7 +348,9 @@ class CoreGenerator {
   }
 
   private startFunction(): number | undefined {
-    const fitting = this.shape.funcs.flatMap((type, at) => (type === ">" && at >= this.shape.importedFuncs ? [at] : []));
+    const fitting = this.shape.funcs.flatMap((type, at) =>
+      type === ">" && at >= this.shape.importedFuncs ? [at] : [],
+    );
     return fitting.length > 0 && this.choices.chance(15) ? this.choices.pick(fitting) : undefined;
   }
 
@@ -328,17 +363,24 @@ class CoreGenerator {
       items.set(name, item);
     };
     shape.funcs.forEach((signature, index) => {
-      if (index >= shape.importedFuncs && choices.chance(85)) add(`f${index}`, index, { kind: "func", signature });
+      if (index >= shape.importedFuncs && choices.chance(85))
+        add(`f${index}`, index, { kind: "func", signature });
     });
     if (!items.has(`f${shape.funcs.length - 1}`))
-      add(`f${shape.funcs.length - 1}`, shape.funcs.length - 1, { kind: "func", signature: shape.funcs.at(-1)! });
-    shape.tables.forEach((type, index) => choices.chance(60) && add(`t${index}`, index, { kind: "table", type }));
-    shape.memories.forEach((type, index) => choices.chance(80) && add(`m${index}`, index, { kind: "memory", type }));
-    shape.globals.forEach((type, index) => {
+      add(`f${shape.funcs.length - 1}`, shape.funcs.length - 1, {
+        kind: "func",
+        signature: shape.funcs.at(-1)!,
+      });
+    for (const [index, type] of shape.tables.entries())
+      if (choices.chance(60)) add(`t${index}`, index, { kind: "table", type });
+    for (const [index, type] of shape.memories.entries())
+      if (choices.chance(80)) add(`m${index}`, index, { kind: "memory", type });
+    for (const [index, type] of shape.globals.entries()) {
       if (index === shape.fuel) add(FUEL_NAME, index, { kind: "global", type });
       else if (choices.chance(50)) add(`g${index}`, index, { kind: "global", type });
-    });
-    shape.tags.forEach((signature, index) => choices.chance(70) && add(`e${index}`, index, { kind: "tag", signature }));
+    }
+    for (const [index, signature] of shape.tags.entries())
+      if (choices.chance(70)) add(`e${index}`, index, { kind: "tag", signature });
     return { defs, items };
   }
 
@@ -358,7 +400,11 @@ class CoreGenerator {
         items: { form: "funcs", indices: [...this.referenced] },
         flags: 3,
       });
-    const header: HeaderItem[] = types.signatures.map((signature) => ({ item: "type", offset: 0, type: funcTypeOf(signature) }));
+    const header: HeaderItem[] = types.signatures.map((signature) => ({
+      item: "type",
+      offset: 0,
+      type: funcTypeOf(signature),
+    }));
     return {
       ...SOME,
       path: "root",
@@ -367,7 +413,9 @@ class CoreGenerator {
       tables: shape.tables.slice(imported.table).map((type) => ({ offset: 0, type: tableType(type) })),
       memories: shape.memories.slice(imported.memory).map((limits) => ({ offset: 0, type: { limits } })),
       tags,
-      globals: shape.globals.slice(imported.global).map((type, at) => ({ offset: 0, type: globalType(type), init: this.inits[at]! })),
+      globals: shape.globals
+        .slice(imported.global)
+        .map((type, at) => ({ offset: 0, type: globalType(type), init: this.inits[at]! })),
       exports,
       startFunction: start === undefined ? undefined : { index: start, offset: 0 },
       elements: this.elements,
@@ -380,11 +428,21 @@ class CoreGenerator {
   }
 
   private importItem({ module, field, item }: Import): ImportItem {
-    return { item: "import", offset: 0, module, field, desc: descOf(item, (signature) => this.types.index(signature)), section: 0 };
+    return {
+      item: "import",
+      offset: 0,
+      module,
+      field,
+      desc: descOf(item, (signature) => this.types.index(signature)),
+      section: 0,
+    };
   }
 }
 
-export const tableType = ({ element, min, max }: TableShape) => ({ element: typeOfLetter(element), limits: { min, max } });
+export const tableType = ({ element, min, max }: TableShape) => ({
+  element: typeOfLetter(element),
+  limits: { min, max },
+});
 export const globalType = ({ letter, mutable }: GlobalShape) => ({ type: typeOfLetter(letter), mutable });
 
 /** The descriptor of an import. */

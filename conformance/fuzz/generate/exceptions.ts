@@ -12,8 +12,8 @@ const CATCH_ALL_REF = 3;
 
 export function exceptional(body: Body): void {
   const { shape, choices } = body;
-  if (shape.exceptions === "none" || shape.tags.length === 0) return body.statement();
-  if (choices.chance(35)) return thrown(body);
+  if (shape.exceptions === "none" || shape.tags.length === 0) return void body.statement();
+  if (choices.chance(35)) return void thrown(body);
   if (shape.exceptions === "new") tryTable(body);
   else legacy(body);
 }

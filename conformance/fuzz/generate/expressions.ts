@@ -43,8 +43,8 @@ function leaf(body: Body, letter: Letter): void {
   const { choices, shape } = body;
   const globals = shape.globals.flatMap((global, index) => (global.letter === letter ? [index] : []));
   const kind = choices.below(8);
-  if (letter === "r" && kind < 3) return refFunc(body);
-  if (kind < 5) return shallow(body, letter);
+  if (letter === "r" && kind < 3) return void refFunc(body);
+  if (kind < 5) return void shallow(body, letter);
   if (kind === 5 && globals.length > 0) body.op("global.get", choices.pick(globals));
   else if (kind === 6 && (letter === "r" || letter === "e")) tableGet(body, letter);
   else body.constant(letter);
@@ -97,15 +97,16 @@ const MAY_TRAP_FLOAT = /\.trunc_f/;
 
 function operator(body: Body, letter: Letter): void {
   const { choices, shape } = body;
-  if (letter === "r" || letter === "e") return select(body, letter);
-  if (letter === "i" && choices.chance(4)) return isNull(body);
+  if (letter === "r" || letter === "e") return void select(body, letter);
+  if (letter === "i" && choices.chance(4)) return void isNull(body);
   operate(body, choices.pick(operatorsOf(shape, letter)));
 }
 
 /** An operator of the table with operands made for it. */
 export function operate(body: Body, { opcode, params }: Row): void {
   const { name } = opcode;
-  if (MAY_TRAP_FLOAT.test(name) && !body.choices.chance(15)) return truncate(body, opcode.name, params[0]!);
+  if (MAY_TRAP_FLOAT.test(name) && !body.choices.chance(15))
+    return void truncate(body, opcode.name, params[0]!);
   params.forEach((param, at) => {
     if (at > 0) interlude(body);
     if (SHOWS_BITS.test(name) && (param === "f" || param === "d")) bits(body, param);
@@ -291,7 +292,9 @@ function branchOver(body: Body, letter: Letter): void {
 }
 
 function tee(body: Body, letter: Letter): void {
-  const locals = body.localsOf(letter).filter((at) => !body.locals[at]!.exact || (letter !== "f" && letter !== "d"));
+  const locals = body
+    .localsOf(letter)
+    .filter((at) => !body.locals[at]!.exact || (letter !== "f" && letter !== "d"));
   body.expression(letter);
   if (locals.length > 0) body.op("local.tee", body.choices.pick(locals));
 }
@@ -332,7 +335,7 @@ export function indirect(body: Body, { table, at, func }: { table: number; at: n
 
 function sizes(body: Body, letter: Letter): void {
   const { choices, shape } = body;
-  if (letter !== "i") return operator(body, letter);
+  if (letter !== "i") return void operator(body, letter);
   const kind = choices.below(4);
   if (kind < 2 && shape.memories.length > 0) {
     const memory = choices.below(shape.memories.length);

@@ -85,7 +85,8 @@ class NodeGenerator {
     if (reachable >= 0 && choices.chance(40)) this.aliasOuter(reachable);
     else this.nest();
     const template = this.modules.at(-1)!;
-    for (let count = choices.chance(25) ? 2 : 1; count > 0; count--) this.instantiate(template, this.moduleCount - 1);
+    for (let count = choices.chance(25) ? 2 : 1; count > 0; count--)
+      this.instantiate(template, this.moduleCount - 1);
   }
 
   private canPass({ module, field }: Import): boolean {
@@ -112,22 +113,32 @@ class NodeGenerator {
   }
 
   private core(imports: readonly Import[]): Generated {
-    return generateCore(this.choices, { ...this.options, imports, size: "small", sharedFuel: true });
+    return generateCore(this.choices, { ...this.options, imports, size: "small" });
   }
 
   /** Some of the host's functions, and exports of what is instantiated already. */
   private importsForChild(): Import[] {
     const { choices } = this;
-    const host = this.imports.filter(({ module, field }) => module === HOST && field !== undefined && choices.chance(25));
+    const host = this.imports.filter(
+      ({ module, field }) => module === HOST && field !== undefined && choices.chance(25),
+    );
     const imports = [...host];
     for (const { index, exports } of this.instances) {
       if (!choices.chance(60)) continue;
       const oneByOne = choices.chance(30);
       for (const [name, item] of exports) {
         if (name !== "fuel" && !choices.chance(40)) continue;
-        if (item.kind === "memory" && imports.some((one) => one.item.kind === "memory") && !this.options.features.has("multi-memory"))
+        if (
+          item.kind === "memory" &&
+          imports.some((one) => one.item.kind === "memory") &&
+          !this.options.features.has("multi-memory")
+        )
           continue;
-        imports.push(oneByOne ? { module: `o${index}_${name}`, field: undefined, item } : { module: `i${index}`, field: name, item });
+        imports.push(
+          oneByOne
+            ? { module: `o${index}_${name}`, field: undefined, item }
+            : { module: `i${index}`, field: name, item },
+        );
       }
     }
     return imports;
@@ -140,7 +151,13 @@ class NodeGenerator {
       if (field === undefined) {
         const [, instance, of] = /^o(\d+)_(.*)$/.exec(name)!;
         args.set(name, { name, kind: item.kind, index: this.alias(Number(instance), of!, item), offset: 0 });
-      } else args.set(name, { name, kind: "instance", index: name === HOST ? this.hostInstance() : Number(name.slice(1)), offset: 0 });
+      } else
+        args.set(name, {
+          name,
+          kind: "instance",
+          index: name === HOST ? this.hostInstance() : Number(name.slice(1)),
+          offset: 0,
+        });
     }
     this.items.push({ item: "instance", offset: 0, module, args: [...args.values()] });
     this.instances.push({ index: this.instanceCount++, exports });
@@ -148,14 +165,20 @@ class NodeGenerator {
 
   /** The place of the implicit instance that imports from the host form. */
   private hostInstance(): number {
-    const names = [...new Set(this.imports.flatMap(({ module, field }) => (field === undefined ? [] : [module])))];
+    const names = [
+      ...new Set(this.imports.flatMap(({ module, field }) => (field === undefined ? [] : [module]))),
+    ];
     return names.indexOf(HOST);
   }
 
   /** Brings an export of an instance into the index space of its kind; its index there. */
   private alias(instance: number, name: string, item: Importable): number {
     const index = [...this.imports, ...this.aliased].filter((one) => one.item.kind === item.kind).length;
-    this.items.push({ item: "alias", offset: 0, target: { from: "export", instance, kind: item.kind, name } });
+    this.items.push({
+      item: "alias",
+      offset: 0,
+      target: { from: "export", instance, kind: item.kind, name },
+    });
     this.aliased.push({ module: `${instance}`, field: name, item });
     return index;
   }

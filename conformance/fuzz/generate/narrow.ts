@@ -38,7 +38,7 @@ const DIVISIONS = ["i64.div_s", "i64.div_u", "i64.rem_s", "i64.rem_u"] as const;
 /** An i64 expression over narrow values. */
 export function narrow(body: Body): void {
   const { choices } = body;
-  if (body.tight || choices.chance(35)) return choices.weighted(SOURCES)(body);
+  if (body.tight || choices.chance(35)) return void choices.weighted(SOURCES)(body);
   body.depth++;
   narrow(body);
   if (choices.chance(12)) divide(body);
@@ -64,8 +64,15 @@ function constantOperand(body: Body): void {
   const { choices } = body;
   const scale = choices.chance(40);
   if (scale) body.i64(BigInt(choices.pick([1, 2, 3, 4, 8, 12, 16, 24, 31, 32, 33, 48, 63])));
-  else body.i64(choices.pick([-1n, 1n, 0x7fffffffn, 0x80000000n, 0xffffffffn, 0x100000000n, -0x80000000n, 1n << 53n]));
-  body.op(scale ? choices.pick(["i64.mul", "i64.shl", "i64.shr_u", "i64.shr_s", "i64.add"]) : choices.pick(OPERATORS));
+  else
+    body.i64(
+      choices.pick([-1n, 1n, 0x7fffffffn, 0x80000000n, 0xffffffffn, 0x100000000n, -0x80000000n, 1n << 53n]),
+    );
+  body.op(
+    scale
+      ? choices.pick(["i64.mul", "i64.shl", "i64.shr_u", "i64.shr_s", "i64.add"])
+      : choices.pick(OPERATORS),
+  );
 }
 
 function extended(name: "i64.extend_i32_s" | "i64.extend_i32_u"): Make {
@@ -77,7 +84,9 @@ function extended(name: "i64.extend_i32_s" | "i64.extend_i32_u"): Make {
 
 function masked(body: Body): void {
   body.expression("j");
-  body.i64(body.choices.pick([1n, 0xffn, 0xfff8n, 0xffffn, 0x7fffffffn, 0xffffffffn, 0xfffffff0n, 0x1ffffffffn]));
+  body.i64(
+    body.choices.pick([1n, 0xffn, 0xfff8n, 0xffffn, 0x7fffffffn, 0xffffffffn, 0xfffffff0n, 0x1ffffffffn]),
+  );
   body.op("i64.and");
 }
 
@@ -88,7 +97,7 @@ function shifted(body: Body): void {
 }
 
 function loaded(body: Body): void {
-  if (body.shape.memories.length === 0) return smallConstant(body);
+  if (body.shape.memories.length === 0) return void smallConstant(body);
   body.expression("i");
   body.i32(0xff8).op("i32.and");
   body.op(
@@ -106,7 +115,7 @@ function loaded(body: Body): void {
 }
 
 function signExtended(body: Body): void {
-  if (!body.shape.features.has("sign-extension")) return smallConstant(body);
+  if (!body.shape.features.has("sign-extension")) return void smallConstant(body);
   body.expression("j");
   body.op(body.choices.pick(["i64.extend8_s", "i64.extend16_s", "i64.extend32_s"]));
 }
@@ -118,13 +127,17 @@ function smallConstant(body: Body): void {
 /** A truth value as an i64. */
 function flag(body: Body): void {
   body.expression("i");
-  body.i32(0).op(body.choices.pick(["i32.ne", "i32.gt_s", "i32.lt_u"])).op("i64.extend_i32_u");
+  body
+    .i32(0)
+    .op(body.choices.pick(["i32.ne", "i32.gt_s", "i32.lt_u"]))
+    .op("i64.extend_i32_u");
 }
 
 /** A variable, often on its way through a narrower one. */
 function variable(body: Body): void {
   const locals = body.localsOf("j");
-  if (locals.length === 0) return smallConstant(body);
+  if (locals.length === 0) return void smallConstant(body);
   body.op("local.get", body.choices.pick(locals));
-  if (body.choices.chance(25)) body.op("i32.wrap_i64").op(body.choices.pick(["i64.extend_i32_u", "i64.extend_i32_s"]));
+  if (body.choices.chance(25))
+    body.op("i32.wrap_i64").op(body.choices.pick(["i64.extend_i32_u", "i64.extend_i32_s"]));
 }

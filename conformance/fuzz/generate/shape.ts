@@ -9,6 +9,8 @@ export interface GlobalShape {
   readonly mutable: boolean;
   /** Holds no float whose bits the spec leaves open. */
   readonly exact: boolean;
+  /** Counts down to the end of everything: no statement may set it. */
+  readonly fuel?: boolean;
 }
 
 export interface TableShape {

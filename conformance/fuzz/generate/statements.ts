@@ -32,7 +32,7 @@ const FORMS: readonly (readonly [number, Make])[] = [
 
 /** Writes a statement. */
 export function statement(body: Body): void {
-  if (body.tight) return setLocal(body);
+  if (body.tight) return void setLocal(body);
   body.depth++;
   body.choices.weighted(FORMS)(body);
   body.depth--;
@@ -56,8 +56,8 @@ function setLocal(body: Body): void {
 
 function setGlobal(body: Body): void {
   const { shape, choices } = body;
-  const mutable = shape.globals.flatMap(({ mutable }, at) => (mutable && at !== shape.fuel ? [at] : []));
-  if (mutable.length === 0) return setLocal(body);
+  const mutable = shape.globals.flatMap(({ mutable, fuel }, at) => (mutable && !fuel ? [at] : []));
+  if (mutable.length === 0) return void setLocal(body);
   const global = choices.pick(mutable);
   const { letter, exact } = shape.globals[global]!;
   if (exact && (letter === "f" || letter === "d")) body.rules.exact(body, letter);
@@ -66,12 +66,10 @@ function setGlobal(body: Body): void {
 }
 
 function store(body: Body): void {
-  if (body.shape.memories.length === 0) return setLocal(body);
+  if (body.shape.memories.length === 0) return void setLocal(body);
   const row = body.choices.pick(STORES);
   const letter = row.params[1]!;
-  access(body, row, () =>
-    letter === "f" || letter === "d" ? bits(body, letter) : body.expression(letter),
-  );
+  access(body, row, () => (letter === "f" || letter === "d" ? bits(body, letter) : body.expression(letter)));
 }
 
 function dropped(body: Body): void {
@@ -82,7 +80,9 @@ function dropped(body: Body): void {
 /** Results are put into variables, or dropped. */
 function take(body: Body, signature: string): void {
   for (const letter of resultsOf(signature).reverse()) {
-    const locals = body.localsOf(letter).filter((at) => !body.locals[at]!.exact || (letter !== "f" && letter !== "d"));
+    const locals = body
+      .localsOf(letter)
+      .filter((at) => !body.locals[at]!.exact || (letter !== "f" && letter !== "d"));
     if (locals.length > 0 && body.choices.chance(70)) body.op("local.set", body.choices.pick(locals));
     else body.op("drop");
   }
@@ -98,7 +98,7 @@ function callStatement(body: Body): void {
 
 function indirectStatement(body: Body): void {
   const { shape, choices } = body;
-  if (shape.placed.length === 0) return callStatement(body);
+  if (shape.placed.length === 0) return void callStatement(body);
   const target = choices.pick(shape.placed);
   indirect(body, target);
   take(body, shape.funcs[target.func]!);
@@ -124,7 +124,7 @@ function place(body: Body, room: number): void {
 
 function bulkMemory(body: Body): void {
   const { shape, choices } = body;
-  if (shape.memories.length === 0) return setLocal(body);
+  if (shape.memories.length === 0) return void setLocal(body);
   const memory = choices.below(shape.memories.length);
   const room = shape.memories[memory]!.min * 65_536;
   const kind = choices.below(7);
@@ -151,7 +151,7 @@ function tableStatement(body: Body): void {
   const { shape, choices } = body;
   const letter = choices.pick(["r", "e"] as const);
   const table = tableOf(body, letter);
-  if (table < 0) return setLocal(body);
+  if (table < 0) return void setLocal(body);
   const { min } = shape.tables[table]!;
   const kind = choices.below(8);
   const elems = shape.elems.flatMap(({ element }, at) => (element === letter ? [at] : []));
