@@ -65,14 +65,22 @@ function difference(f: FunctionCompiler, x: number, y: number): number {
 
 // Arithmetic
 
-/** The sum's low word goes into a variable: the carry is read off it. */
+/**
+ * The sum's low word goes into a variable: the carry is read off it. After a shift, the high word of an operand may stand
+ * in that very variable; then the operand moves first.
+ */
 const add: Lowering = (f) => {
-  const [x, y] = popAtoms(f);
+  let [x, y] = popAtoms(f);
   if (isZero(f, y.low)) {
     push(f, x.low, sum(f, x.high, y.high));
     return;
   }
   const low = f.slot(f.height, INT);
+  if (f.reads(x.high, low)) {
+    push(f, x.low, x.high);
+    f.settleInto(f.height - 1);
+    x = pop(f);
+  }
   const high = sum(f, x.high, y.high);
   f.assign(low, f.op("add", x.low, y.low));
   const carry = f.op("carry", f.variable(low), y.low);

@@ -64,13 +64,14 @@ const loadExtended =
     f.push(I64, word, signed ? f.op("shr_s", word, f.constant(31)) : f.constant(0));
   };
 
-/** The high word first: its bounds check covers the low one. */
+/** The high word first: its bounds check covers the low one. The address must not stand where it goes. */
 const loadPair: Lowering = (f, body) => {
-  f.force(f.height - 1);
+  const position = f.height - 1;
+  const high = f.slot(position, HIGH);
+  f.force(position);
+  if (f.reads(f.low[position]!, high)) f.settleInto(position);
   f.useMemory(body.a);
   const base = f.pop();
-  const position = f.height;
-  const high = f.slot(position, HIGH);
   const low = f.slot(position, INT);
   const [lowWord, highWord] = wordsAt(f, body, base);
   f.assign(high, highWord());

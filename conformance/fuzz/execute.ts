@@ -53,6 +53,10 @@ const TRAPS: readonly (readonly [kind: string, message: RegExp])[] = [
   ["null", /null pointer|null reference|null exception/],
 ];
 
+/** The kind of a trap, whichever engine it comes from: `trap: …`. */
+export const trapOf = ({ message }: Error): string =>
+  `trap: ${TRAPS.find(([, words]) => words.test(message))?.[0] ?? message}`;
+
 const EXHAUSTED = "trap: exhausted";
 
 /** The type of a module, which tells what it imports and exports. @throws MortiseError if it is not valid */

@@ -1,0 +1,39 @@
+// What the fuzzer found, as small as it goes: each was wrong on some engine once. BUGS.md tells what the cause was.
+
+export interface Regression {
+  readonly bug: string;
+  readonly text: string;
+  /** Export, arguments, and what it gives; `trap: …` for one. */
+  readonly calls: readonly (readonly [name: string, args: readonly unknown[], gives: unknown])[];
+}
+
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    bug: "two minus signs touched",
+    text: `(module (func (export "f") (result f64)
+      (f64.sub (f64.const 1) (f64.mul (f64.const -0) (f64.const 2)))))`,
+    calls: [["f", [], 1]],
+  },
+  {
+    bug: "the low word of a sum overwrote a high word that a shift had moved",
+    text: `(module
+      (func $same (param i64) (result i64) (local.get 0))
+      (func (export "shl") (param i64) (result i64)
+        (i64.add (i64.shl (call $same (local.get 0)) (i64.const 32)) (i64.const 1)))
+      (func (export "rotl") (param i64) (result i64)
+        (i64.add (i64.rotl (call $same (local.get 0)) (i64.const 32)) (i64.const 1))))`,
+    calls: [
+      ["shl", [0n], 1n],
+      ["shl", [7n], 0x700000001n],
+      ["rotl", [0x300000005n], 0x500000004n],
+    ],
+  },
+  {
+    bug: "an address that was a high word was overwritten by the load's own",
+    text: `(module (memory 1) (data (i32.const 8) "\\01\\02\\03\\04\\05\\06\\07\\08")
+      (func $same (param i64) (result i64) (local.get 0))
+      (func (export "f") (param i64) (result i64)
+        (i64.load (i32.wrap_i64 (i64.shr_u (call $same (local.get 0)) (i64.const 32))))))`,
+    calls: [["f", [0x800000000n], 0x0807060504030201n]],
+  },
+];
