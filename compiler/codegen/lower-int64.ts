@@ -167,7 +167,10 @@ function foldBits(f: FunctionCompiler, name: "and" | "or" | "xor", x: number, y:
   ] as const) {
     const value = known(f, constant);
     const rule = value === undefined ? undefined : BIT_RULES[name][value];
-    if (rule !== undefined) return rule === "other" ? other : f.constant(rule);
+    if (rule === "other") return other;
+    if (rule === undefined) continue;
+    f.discard(other);
+    return f.constant(rule);
   }
   const node = f.op(name, x, y);
   if (name === "and" && [x, y].some((n) => (known(f, n) ?? -1) >= 0)) f.ir.bits[node]! |= NONNEGATIVE;

@@ -8,6 +8,7 @@ import { validateModule } from "../../compiler/validate/index.ts";
 import { compileToModule } from "../../engine/aot/index.ts";
 import { createEngine } from "../../engine/index.ts";
 import * as runtime from "../../engine/runtime/index.ts";
+import { missingOnPlatform } from "../platform.ts";
 
 /** The classes that imports are made of and results are recognised by. */
 export type Classes = Pick<typeof WebAssembly, "Memory" | "Table" | "Global" | "RuntimeError"> & {
@@ -77,8 +78,11 @@ const flat = (name: string, engine: FuzzEngine): FuzzEngine => ({
 const JS = namespaceEngine("js", createEngine());
 const NATIVE_CORES = namespaceEngine("native cores", createEngine({ cores: "native" }));
 
+/** Flattened trees have as many memories as there were instances with one. */
+const FLAT_NATIVE = missingOnPlatform().has("multi-memory") ? [] : [flat("flattened, native", NATIVE)];
+
 /** The engines for a sort of case; the first one is what the others are held against. */
 export const ENGINES: Readonly<Record<Kind, readonly FuzzEngine[]>> = {
   core: [NATIVE, JS, AOT],
-  linked: [NATIVE_CORES, JS, AOT, flat("flattened, native", NATIVE), flat("flattened, js", JS)],
+  linked: [NATIVE_CORES, JS, AOT, ...FLAT_NATIVE, flat("flattened, js", JS)],
 };

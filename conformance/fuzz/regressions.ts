@@ -36,4 +36,20 @@ export const REGRESSIONS: readonly Regression[] = [
         (i64.load (i32.wrap_i64 (i64.shr_u (call $same (local.get 0)) (i64.const 32))))))`,
     calls: [["f", [0x800000000n], 0x0807060504030201n]],
   },
+  {
+    bug: "a mask of zero swallowed a trap, or a call",
+    text: `(module (memory 1) (global $count (mut i32) (i32.const 0))
+      (func $one (result i32) (global.set $count (i32.add (global.get $count) (i32.const 1))) (i32.const 1))
+      (func (export "call") (result i64) (i64.and (i64.extend_i32_u (call $one)) (i64.const 0)))
+      (func (export "ones") (result i64) (i64.or (i64.extend_i32_u (call $one)) (i64.const -1)))
+      (func (export "count") (result i32) (global.get $count))
+      (func (export "load") (param i32) (result i64)
+        (i64.and (i64.const 0) (i64.extend_i32_u (i32.load (local.get 0))))))`,
+    calls: [
+      ["call", [], 0n],
+      ["ones", [], -1n],
+      ["count", [], 2],
+      ["load", [-1], "trap: memory bounds"],
+    ],
+  },
 ];
