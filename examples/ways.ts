@@ -16,12 +16,20 @@ export interface Example {
   /** Does what the example shows; returns what it prints. */
   readonly run: (engine: WebAssemblyNamespace) => readonly string[];
   /** Why it cannot be flattened, if so. */
-  readonly notFlattened?: string;
+  readonly notFlattened?: string | undefined;
   /** What it needs and is not there, if so. */
   readonly missing?: () => string | undefined;
   /** Makes what is missing. @throws Error */
   readonly prepare?: () => void;
 }
+
+const TWO_MEMORIES = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 5, 2, 0, 0, 0, 0);
+
+/** Why what has several memories cannot be flattened here, if so. */
+export const oneMemoryOnly = (): string | undefined =>
+  WebAssembly.validate(TWO_MEMORIES)
+    ? undefined
+    : "it has two memories, and WebAssembly of this Node has one a module (Node 22 and later have more)";
 
 export interface Outcome {
   readonly way: string;
