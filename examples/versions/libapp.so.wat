@@ -1,0 +1,18 @@
+(module
+  (type (;0;) (func (param i32) (result i32)))
+  (type (;1;) (func))
+  (type (;2;) (func (result i32)))
+  (import "env" "memory" (memory (;0;) 0))
+  (import "env" "__memory_base" (global (;0;) i32))
+  (import "env" "__table_base" (global (;1;) i32))
+  (import "env" "greeting" (func (;0;) (type 0) (param i32) (result i32)))
+  (export "__wasm_call_ctors" (func 1))
+  (export "app" (func 3))
+  (start 2)
+  (func (;1;) (type 1)
+    call 2)
+  (func (;2;) (type 1))
+  (func (;3;) (type 2) (result i32)
+    i32.const 7
+    call 0)
+  (@custom "dylink.0" (before first) "\01\04\00\00\00\00\02\0f\01\0dlibgreet.so.1"))
