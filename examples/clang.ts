@@ -85,9 +85,15 @@ export function buildMain({ file, sources, exports, flags = [] }: MainSources): 
 /** The flags of a main program without a libc. */
 export const FREESTANDING = ["--target=wasm32", "-nostdlib", "-ffreestanding"] as const;
 
-const INCLUDES = "/usr/include/wasm32-wasi";
+/** Where Debian has the headers of wasi-libc. */
+export const WASI_INCLUDES = "/usr/include/wasm32-wasi";
 
 /** What a library needs to be compiled with wasi-libc's headers. */
-export const WASI_HEADERS = ["-isystem", INCLUDES, "-D__wasi__", "-Wno-deprecated-declarations"] as const;
+export const WASI_HEADERS = [
+  "-isystem",
+  WASI_INCLUDES,
+  "-D__wasi__",
+  "-Wno-deprecated-declarations",
+] as const;
 /** What a main program needs to hold wasi-libc. */
 export const WASI_LIBC = ["--target=wasm32-wasi"] as const;

@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ALL_FEATURES } from "../compiler/base/index.ts";
 import { decodeModule } from "../compiler/binary/index.ts";
 import type { Input } from "../compiler/dylink/index.ts";
@@ -37,3 +38,7 @@ export function writeTexts(example: string, files: readonly string[], build: (fo
     rmSync(folder, { recursive: true });
   }
 }
+
+/** Whether a file is the one that Node was told to run. */
+export const isMain = (url: string): boolean =>
+  process.argv[1] !== undefined && url === pathToFileURL(process.argv[1]).href;
