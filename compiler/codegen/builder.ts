@@ -365,10 +365,17 @@ export class Builder {
     return node === NONE || this.ir.op[node] === Ir.const || this.ir.op[node] === Ir.number;
   }
 
+  /**
+   * Places in memory that were accessed since the last label, by the variable that their addresses are made from: what
+   * is added, and the width in bytes. They are not out of bounds.
+   */
+  readonly accessed = new Map<number, Map<string, number>>();
+
   // Statements
 
   append(statement: number): void {
     const { ir, list } = this;
+    if (this.accessed.size > 0 && ir.op[statement] === Ir.set) this.accessed.delete(ir.x[statement]!);
     ir.link[statement] = NONE;
     if (list.head === NONE) list.head = statement;
     else ir.link[list.tail] = statement;
@@ -395,6 +402,7 @@ export class Builder {
     const { tail } = this.list;
     if (!this.isVariable(value, from) || !this.writes(tail, from) || this.isPending(to)) return false;
     this.ir.x[tail] = to;
+    this.accessed.delete(to);
     return true;
   }
 
@@ -412,6 +420,8 @@ export class Builder {
     if (this.reads(second, firstFrom) || this.reads(second, firstTo)) return false;
     ir.x[list.previous] = firstTo;
     ir.x[list.tail] = secondTo;
+    this.accessed.delete(firstTo);
+    this.accessed.delete(secondTo);
     return true;
   }
 

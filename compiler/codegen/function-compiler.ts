@@ -168,6 +168,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   ): Frame {
     this.refresh();
     this.settleAll();
+    this.accessed.clear();
     const frame: Frame = {
       kind,
       label: this.labels++,
@@ -217,6 +218,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   /** After a block: its results are on the stack, in variables; or nothing is reached. */
   close(frame: Frame, reached: boolean): void {
     this.frames.pop();
+    this.accessed.clear();
     this.list = frame.outer;
     this.truncate(frame.height);
     if (!reached) this.unreachable();
@@ -233,6 +235,7 @@ export class FunctionCompiler extends Builder implements BodySink {
 
   /** Replaces the stack above `height` by values in the variables of their positions. */
   enter(height: number, types: readonly ValType[]): void {
+    this.accessed.clear();
     this.truncate(height);
     this.pushSlots(types);
   }

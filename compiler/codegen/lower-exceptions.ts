@@ -74,6 +74,7 @@ function endArm(f: FunctionCompiler): Frame {
   };
   f.frames.push(next);
   f.truncate(frame.height);
+  f.accessed.clear();
   return next;
 }
 

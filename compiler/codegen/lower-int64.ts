@@ -127,8 +127,9 @@ const isSmall = (constant: number | undefined): constant is number =>
 
 /** Division on words where both operands are extended, by a helper otherwise. */
 const divide =
-  (helper: string, checked: "div_u" | "rem_u" | "div_s" | "rem_s"): Lowering =>
+  (usual: string, checked: "div_u" | "rem_u" | "div_s" | "rem_s"): Lowering =>
   (f) => {
+    const helper = f.options.target.helpers[usual] ?? usual;
     const [x, y] = popAtoms(f);
     const both = extension(f, x) & extension(f, y);
     const divisor = known(f, y.low);

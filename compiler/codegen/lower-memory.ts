@@ -8,7 +8,7 @@ import { HIGH, INT } from "./builder.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir } from "./operations.ts";
+import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
 
 /** Makes the operands of an access, the top `count` entries, what the target's accesses can take. */
 function prepare(f: FunctionCompiler, count: number): void {
@@ -17,9 +17,7 @@ function prepare(f: FunctionCompiler, count: number): void {
     const low = f.low[i]!;
     const high = f.high[i]!;
     const bits = f.ir.bits[low]! | (high === NONE ? 0 : f.ir.bits[high]!);
-    const movable = f.options.target.arrays
-      ? i > from && isShort(f, low)
-      : (bits & (BRANCHES | EFFECT)) === 0;
+    const movable = f.options.target.arrays ? isShort(f, low) : (bits & (BRANCHES | EFFECT)) === 0;
     if (!movable) for (let j = from; j <= i; j++) f.force(j);
   }
 }
@@ -42,12 +40,38 @@ function accessFor(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName)
   return f.options.target.arrays && body.align < alignment ? `${name as AlignedName}_unaligned` : name;
 }
 
+/** The width of an access in bytes. */
+const widthOf = (name: ExpressionName): number =>
+  name.includes("64") ? 8 : name.includes("16") ? 2 : name.includes("8") ? 1 : 4;
+
+/** What is added to the variable that an address is made from, if it is made so. */
+function placeOf(f: FunctionCompiler, body: BodyDecoder, base: number): [number, string] | undefined {
+  const { ir } = f;
+  const sum = ir.op[base] === Ir.add && f.isConstant(ir.y[base]!);
+  const variable = sum ? ir.x[base]! : base;
+  if (ir.op[variable] !== Ir.variable) return undefined;
+  return [ir.x[variable]!, `${body.a} ${body.b} ${sum ? ir.x[ir.y[base]!]! : 0}`];
+}
+
+/** Notes an access; was there one of the same place before? */
+function accessedBefore(f: FunctionCompiler, body: BodyDecoder, base: number, name: ExpressionName): boolean {
+  const place = f.options.target.arrays ? placeOf(f, body, base) : undefined;
+  if (place === undefined) return false;
+  const [variable, added] = place;
+  const known = f.accessed.get(variable) ?? new Map<string, number>();
+  f.accessed.set(variable, known);
+  const width = known.get(added) ?? 0;
+  known.set(added, Math.max(width, widthOf(name)));
+  return width >= widthOf(name);
+}
+
 const load =
   (type: ValType, name: ExpressionName): Lowering =>
   (f, body) => {
     prepare(f, 1);
     f.useMemory(body.a);
     const base = f.pop();
+    accessedBefore(f, body, base, name);
     f.push(type, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));
   };
 
@@ -106,7 +130,9 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
   f.useMemory(body.a);
   const word = f.popRaw();
   const base = f.pop();
-  f.evaluate(f.op(accessFor(f, body, name), address(f, base, body.b), word, body.a));
+  const access = accessFor(f, body, name);
+  const again = accessedBefore(f, body, base, name) && access === name;
+  f.evaluate(f.op(again ? `${name as StoreName}_again` : access, address(f, base, body.b), word, body.a));
 }
 
 /** The low part of an i64. */

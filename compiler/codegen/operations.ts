@@ -5,6 +5,7 @@
 //   {0} {1} {2} by letter: {a} {b} {c}   an operand again, by position; it is a variable or a constant (an atom)
 //   {A} {B}  the same, unsigned
 //   {r} {y}   the first, the second operand again, where the lowering says that it may be repeated
+//   {r5}  the first operand again, with the precedence 5, of which only the low 32 bits matter
 //   {t5}  the next operand of precedence 5, of which only the low 32 bits matter
 //   {f} {fa} {fb}   the next operand, or one by letter, with its sign bit flipped: compares as an unsigned number
 //   {m}   the DataView of memory z; {mu} {mh} {mi} {mf} {md} its arrays of Uint8, Uint16, Int32, Float32, Float64;
@@ -163,7 +164,7 @@ const ROWS = {
   /** Half of an i64: x is where in the array of words, y the address. */
   load32_here: ["{mi}[{a}]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
   load32_next: ["{mi}[{a}+1]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
-  word_index: ["{12}/4", 12],
+  word_index: ["{t12}/4", 12],
   absent_next: ["{mi}[{a}+1]===undefined", 8, BOOLEAN | READS_MEMORY],
   put32_here: ["{mi}[{a}]={y}", 1, EFFECT],
   put32_next: ["{mi}[{a}+1]={y}", 1, EFFECT],
@@ -192,11 +193,19 @@ export const ALIGNMENTS = {
   store_f64: 3,
 } as const satisfies Partial<Record<keyof typeof ROWS, number>>;
 
+/** Stores that a target may have a shorter form of, for where something was accessed before, so that it is in bounds. */
+export const STORES = ["store8", "store16", "store32", "store_f32", "store_f32_raw", "store_f64"] as const;
+
 export type AlignedName = keyof typeof ALIGNMENTS;
-export type ExpressionName = keyof typeof ROWS | `${AlignedName}_unaligned`;
+export type StoreName = (typeof STORES)[number];
+export type ExpressionName = keyof typeof ROWS | `${AlignedName}_unaligned` | `${StoreName}_again`;
 
 const UNALIGNED = Object.keys(ALIGNMENTS).map((name) => [`${name}_unaligned`, ROWS[name as AlignedName]]);
-const EXPRESSIONS = { ...ROWS, ...Object.fromEntries(UNALIGNED) } as Record<ExpressionName, Row>;
+const AGAIN = STORES.map((name) => [`${name}_again`, ROWS[name]]);
+const EXPRESSIONS = {
+  ...ROWS,
+  ...Object.fromEntries([...UNALIGNED, ...AGAIN]),
+} as Record<ExpressionName, Row>;
 
 /** Operations with a form of their own in print.ts. */
 const SPECIAL = [
@@ -301,6 +310,7 @@ function holeOf(mark: string, next: number): Hole {
   if (mark === "M" || mark === "q") return hole(2, MARKS[mark]!, 15);
   if (mark === "u" || mark === "f") return hole(next, MARKS[mark]!, mark === "u" ? 10 : 6);
   if (mark === "r") return hole(0, "plain", 1);
+  if (/^r\d+$/.test(mark)) return hole(0, "loose", Number(mark.slice(1)));
   if (mark === "y") return hole(1, "plain", 1);
   if (/^f[ab]$/.test(mark)) return hole("ab".indexOf(mark[1]!), "flipped", 6);
   if (mark.startsWith("t")) return hole(next, "loose", Number(mark.slice(1)));

@@ -137,7 +137,7 @@ export class Printer {
     if (ir.op[id] === Ir.const) this.write(String(ir.x[id]! >>> 0));
     else if (ir.bits[id]! & NONNEGATIVE) this.expression(id, precedence);
     else {
-      this.expression(id, 10);
+      this.loose(id, 10);
       this.write(">>>0");
     }
   }

@@ -15,6 +15,8 @@ export interface Target {
   readonly arrays: boolean;
   /** Functions whose bytecode is estimated above this are split, for the sake of V8's optimiser. */
   readonly maxFunction: number;
+  /** Helpers that are to be called in place of others. */
+  readonly helpers: Readonly<Record<string, string>>;
 }
 
 /** V8 does not optimise above 61,440 bytes. */
@@ -22,28 +24,40 @@ const MAX_OPTIMISED = 45_000;
 
 /**
  * A typed array has `undefined` at an index that is negative, too large or no integer, so one test finds what is out of
- * bounds and what is not aligned; the DataView decides then. Little-endian hosts only.
+ * bounds and what is not aligned; the DataView decides then. An address may lack its `|0` here, for what that would change
+ * is beyond the array either way. Little-endian hosts only.
  */
 const ARRAY_ACCESSES: Forms = {
-  load8_s: ["({mu}[{0}]??load8_at({M},{r}))<<24>>24", 10],
-  load8_u: ["{mu}[{0}]??load8_at({M},{r})", 2],
-  load16_s: ["({mh}[{12}/2]??load16_at({M},{r}))<<16>>16", 10],
-  load16_u: ["{mh}[{12}/2]??load16_at({M},{r})", 2],
-  load32: ["{mi}[{12}/4]??load32_at({M},{r})", 2],
-  load_f32: ["({q}={mf}[{12}/4])>=0||{q}<0?{q}:load_f32_at({M},{r})", 2],
-  load_f32_raw: ["{mf}[{12}/4]??load_f32_at({M},{r})", 2],
-  load_f64: ["{md}[{12}/8]??load_f64_at({M},{r})", 2],
-  store8: ["{mu}[{q}={1}]===undefined?store8_at({M},{r},{1}):{mu}[{q}]={y}", 1],
-  store16: ["{mh}[{q}={12}/2]===undefined?store16_at({M},{r},{1}):{mh}[{q}]={y}", 1],
-  store32: ["{mi}[{q}={12}/4]===undefined?store32_at({M},{r},{1}):{mi}[{q}]={y}", 1],
-  store_f32: ["{mi}[{q}={12}/4]===undefined||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
-  store_f32_raw: ["{mi}[{q}={12}/4]===undefined?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
-  store_f64: ["{md}[{q}={12}/8]===undefined?store_f64_at({M},{r},{1}):{md}[{q}]={y}", 1],
+  load8_s: ["({mu}[{t0}]??load8_at({M},{r}))<<24>>24", 10],
+  load8_u: ["{mu}[{t0}]??load8_at({M},{r})", 2],
+  load16_s: ["({mh}[{t12}/2]??load16_at({M},{r}))<<16>>16", 10],
+  load16_u: ["{mh}[{t12}/2]??load16_at({M},{r})", 2],
+  load32: ["{mi}[{t12}/4]??load32_at({M},{r})", 2],
+  load_f32: ["({q}={mf}[{t12}/4])>=0||{q}<0?{q}:load_f32_at({M},{r})", 2],
+  load_f32_raw: ["{mf}[{t12}/4]??load_f32_at({M},{r})", 2],
+  load_f64: ["{md}[{t12}/8]??load_f64_at({M},{r})", 2],
+  store8: ["{mu}[{q}={t1}]===undefined?store8_at({M},{r},{1}):{mu}[{q}]={y}", 1],
+  store16: ["{mh}[{q}={t12}/2]===undefined?store16_at({M},{r},{1}):{mh}[{q}]={y}", 1],
+  store32: ["{mi}[{q}={t12}/4]===undefined?store32_at({M},{r},{1}):{mi}[{q}]={y}", 1],
+  store_f32: ["{mi}[{q}={t12}/4]===undefined||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
+  store_f32_raw: ["{mi}[{q}={t12}/4]===undefined?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
+  store_f64: ["{md}[{q}={t12}/8]===undefined?store_f64_at({M},{r},{1}):{md}[{q}]={y}", 1],
+};
+
+/** In bounds, an access can still be unaligned. */
+const REPEATED_ACCESSES: Forms = {
+  store8_again: ["{mu}[{t0}]={1}", 1],
+  store16_again: ["{t7}&1?store16_at({M},{r},{1}):{mh}[{r12}/2]={y}", 1],
+  store32_again: ["{t7}&3?store32_at({M},{r},{1}):{mi}[{r12}/4]={y}", 1],
+  store_f32_again: ["{t7}&3||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{r12}/4]={y}", 1],
+  store_f32_raw_again: ["{t7}&3?store_f32_at({M},{r},{1}):{mf}[{r12}/4]={y}", 1],
+  store_f64_again: ["{t7}&7?store_f64_at({M},{r},{1}):{md}[{r12}/8]={y}", 1],
 };
 
 /** `x>>>0` makes a heap number of what is negative, and `|0` of a boolean is a call. */
 const INTERPRETED: Forms = {
   ...ARRAY_ACCESSES,
+  ...REPEATED_ACCESSES,
   add: ["{t11}+{t12}|0", 5],
   sub: ["{t11}-{t12}|0", 5],
   negate: ["-{t14}|0", 5],
@@ -75,11 +89,23 @@ const LOOSE: Forms = {
 };
 
 export const TARGETS: Readonly<Record<TargetName, Target>> = {
-  jit: { operations: operationsOf(), primedFloats: true, arrays: false, maxFunction: MAX_OPTIMISED },
+  jit: {
+    operations: operationsOf(),
+    primedFloats: true,
+    arrays: false,
+    maxFunction: MAX_OPTIMISED,
+    helpers: {},
+  },
   interpreter: {
     operations: operationsOf(INTERPRETED, LOOSE),
     primedFloats: false,
     arrays: true,
     maxFunction: Number.POSITIVE_INFINITY,
+    helpers: {
+      i64_div_s: "i64_div_s_wide",
+      i64_div_u: "i64_div_u_wide",
+      i64_rem_s: "i64_rem_s_wide",
+      i64_rem_u: "i64_rem_u_wide",
+    },
   },
 };

@@ -13,7 +13,10 @@ import {
 } from "./floats.ts";
 import * as int64 from "./int64.ts";
 
-const word = fc.oneof(fc.integer(), fc.constantFrom(0, 1, -1, 2, -2, 2147483647, -2147483648));
+const word = fc.oneof(
+  fc.integer(),
+  fc.constantFrom(0, 1, -1, 2, -2, 7, 2097151, -2097152, 2147483647, -2147483648),
+);
 const join = (low: number, high: number) => (BigInt(high) << 32n) | BigInt(low >>> 0);
 const signed = (x: bigint) => BigInt.asIntN(64, x);
 const unsigned = (x: bigint) => BigInt.asUintN(64, x);
@@ -35,23 +38,15 @@ function agrees(operation: Division, expected: (a: bigint, b: bigint) => bigint 
 t.test("64-bit division agrees with BigInt", (t) => {
   const defined = (f: (a: bigint, b: bigint) => bigint) => (a: bigint, b: bigint) =>
     b === 0n || (b === -1n && a === -(2n ** 63n)) ? undefined : f(a, b);
-  agrees(
-    int64.i64_div_s,
-    defined((a, b) => a / b),
-  );
-  agrees(
-    int64.i64_rem_s,
-    defined((a, b) => a % b),
-  );
-  agrees(
-    int64.i64_div_u,
-    defined((a, b) => unsigned(a) / unsigned(b)),
-  );
-  agrees(
-    int64.i64_rem_u,
-    defined((a, b) => unsigned(a) % unsigned(b)),
-  );
-  t.pass("80,000 divisions");
+  const divisions: [Division[], (a: bigint, b: bigint) => bigint][] = [
+    [[int64.i64_div_s, int64.i64_div_s_wide], (a, b) => a / b],
+    [[int64.i64_rem_s, int64.i64_rem_s_wide], (a, b) => a % b],
+    [[int64.i64_div_u, int64.i64_div_u_wide], (a, b) => unsigned(a) / unsigned(b)],
+    [[int64.i64_rem_u, int64.i64_rem_u_wide], (a, b) => unsigned(a) % unsigned(b)],
+  ];
+  for (const [helpers, expected] of divisions)
+    for (const helper of helpers) agrees(helper, defined(expected));
+  t.pass("160,000 divisions");
   t.end();
 });
 
@@ -61,6 +56,9 @@ t.test("division traps", (t) => {
   t.equal(int64.i64_rem_s(0, -2147483648, -1, -1), 0);
   t.equal(int64.HI, 0);
   t.throws(() => int64.i64_rem_u(1, 0, 0, 0), { message: "integer divide by zero" });
+  t.throws(() => int64.i64_div_s_wide(1, 0, 0, 0), { message: "integer divide by zero" });
+  t.throws(() => int64.i64_div_s_wide(0, -2147483648, -1, -1), { message: "integer overflow" });
+  t.throws(() => int64.i64_rem_u_wide(1, 0, 0, 0), { message: "integer divide by zero" });
   t.end();
 });
 

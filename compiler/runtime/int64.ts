@@ -151,6 +151,86 @@ export function i64_rem_s(al: number, ah: number, bl: number, bh: number): numbe
   return negative ? negate(r, HI) : r;
 }
 
+// Division in an interpreter: one operation of float64 where both numbers have 53 bits, else one of BigInt. Written out,
+// for a call costs as much as the rest.
+
+/** Two 64-bit numbers as words, low first, and as what BigInt computes with. */
+const wideWords = new Int32Array(4);
+const wideSigned = new BigInt64Array(wideWords.buffer);
+const wideUnsigned = new BigUint64Array(wideWords.buffer);
+
+export function i64_div_u_wide(al: number, ah: number, bl: number, bh: number): number {
+  if ((bl | bh) === 0) trap(1);
+  if ((ah | bh) >>> 21 === 0) {
+    const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
+    HI = (quotient * 2.3283064365386963e-10) | 0;
+    return quotient | 0;
+  }
+  const words = wideWords;
+  const wide = wideUnsigned;
+  words[0] = al;
+  words[1] = ah;
+  words[2] = bl;
+  words[3] = bh;
+  wide[0] = wide[0]! / wide[1]!;
+  HI = words[1]!;
+  return words[0]!;
+}
+
+export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): number {
+  if ((bl | bh) === 0) trap(1);
+  if ((ah | bh) >>> 21 === 0) {
+    const dividend = ah * 4294967296 + (al >>> 0);
+    const divisor = bh * 4294967296 + (bl >>> 0);
+    const rest = dividend - Math.floor(dividend / divisor) * divisor;
+    HI = (rest * 2.3283064365386963e-10) | 0;
+    return rest | 0;
+  }
+  const words = wideWords;
+  const wide = wideUnsigned;
+  words[0] = al;
+  words[1] = ah;
+  words[2] = bl;
+  words[3] = bh;
+  wide[0] = wide[0]! % wide[1]!;
+  HI = words[1]!;
+  return words[0]!;
+}
+
+export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): number {
+  if ((bl | bh) === 0) trap(1);
+  if ((ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0) {
+    const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
+    if (quotient > -2147483649 && quotient < 2147483648) {
+      HI = (quotient | 0) >> 31;
+      return quotient | 0;
+    }
+  }
+  if (al === 0 && ah === -2147483648 && (bl & bh) === -1) trap(2);
+  const words = wideWords;
+  const wide = wideSigned;
+  words[0] = al;
+  words[1] = ah;
+  words[2] = bl;
+  words[3] = bh;
+  wide[0] = wide[0]! / wide[1]!;
+  HI = words[1]!;
+  return words[0]!;
+}
+
+export function i64_rem_s_wide(al: number, ah: number, bl: number, bh: number): number {
+  if ((bl | bh) === 0) trap(1);
+  const words = wideWords;
+  const wide = wideSigned;
+  words[0] = al;
+  words[1] = ah;
+  words[2] = bl;
+  words[3] = bh;
+  wide[0] = wide[0]! % wide[1]!;
+  HI = words[1]!;
+  return words[0]!;
+}
+
 /** A float64 integer within ±2^64 as a pair; exact, for x is split before its low word is taken. */
 function split64(x: number): number {
   const high = Math.floor(x / TWO32);
