@@ -6,6 +6,6 @@ export * from "./errors.ts";
 export * from "./features.ts";
 export * from "./limits.ts";
 export { Reader } from "./reader.ts";
-export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
+export { asciiText, decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { VERSION } from "./version.ts";
 export { Writer } from "./writer.ts";

@@ -48,10 +48,11 @@ export class Builder {
   readonly variables: string[] = [];
   /** Initial values of those that are declared in the body (`undefined`: parameters and pseudo-variables). */
   readonly initial: (string | undefined)[] = [];
-  /** The operand stack: low (or only) word, high word, type. */
-  readonly low: number[] = [];
-  readonly high: number[] = [];
-  readonly type: ValType[] = [];
+  /** The operand stack: low (or only) word, high word, type. The arena's: they are replaced when it grows. */
+  low: Int32Array;
+  high: Int32Array;
+  type: Int32Array;
+  height = 0;
   /** Views that the function uses: the memory times the number of views, and which of them. */
   readonly views = new Set<number>();
   list: Statements = emptyList();
@@ -59,6 +60,9 @@ export class Builder {
 
   constructor(ir: Arena) {
     this.ir = ir;
+    this.low = ir.operands.low;
+    this.high = ir.operands.high;
+    this.type = ir.operands.type;
   }
 
   // Variables
@@ -111,6 +115,11 @@ export class Builder {
     return this.ir.node(Ir.const, value | 0, NONE, NONE);
   }
 
+  /** A natural number below 2^53, which need not be a word. */
+  natural(value: number): number {
+    return value <= 0x7fffffff ? this.constant(value) : this.number(String(value));
+  }
+
   /** A float64 or an expression that is a constant, by its text. */
   number(text: string): number {
     return this.ir.node(Ir.number, this.ir.text(text), NONE, NONE);
@@ -136,25 +145,33 @@ export class Builder {
   operate(op: number, x: number, y: number, z: number): number {
     const { ir } = this;
     const id = ir.node(op, x, y, z);
-    const { operands, views, temporary, bits: own } = ir.operations[op]!;
-    for (const view of views) this.views.add(z * VIEWS.length + view);
+    const { operandBits, views, temporary, bits } = ir.operations[op]!;
+    if (views.length > 0) this.useViews(views, z);
     if (temporary) this.temporary();
-    let bits = own;
-    for (const operand of operands) {
-      const child = operand === 0 ? x : operand === 1 ? y : z;
-      bits |= ir.bits[child]! & INHERITED;
-      ir.link[id]! |= ir.link[child]!;
-      if (ir.depth[child]! >= ir.depth[id]!) ir.depth[id] = ir.depth[child]! + 1;
-    }
     ir.bits[id] = bits;
+    if (operandBits & 1) this.inherit(id, x);
+    if (operandBits & 2) this.inherit(id, y);
+    if (operandBits & 4) this.inherit(id, z);
     return id;
+  }
+
+  private useViews(views: readonly number[], memory: number): void {
+    for (const view of views) this.views.add(memory * VIEWS.length + view);
+  }
+
+  /** What an expression takes over from an operand. */
+  private inherit(id: number, operand: number): void {
+    const { ir } = this;
+    ir.bits[id]! |= ir.bits[operand]! & INHERITED;
+    ir.link[id]! |= ir.link[operand]!;
+    if (ir.depth[operand]! >= ir.depth[id]!) ir.depth[id] = ir.depth[operand]! + 1;
   }
 
   /** Makes a node another operation on the same operands. */
   become(node: number, name: ExpressionName): void {
     const { ir } = this;
     ir.op[node] = Ir[name];
-    for (const view of ir.operations[Ir[name]]!.views) this.views.add(ir.z[node]! * VIEWS.length + view);
+    this.useViews(ir.operations[Ir[name]]!.views, ir.z[node]!);
   }
 
   /** A call by the text of its callee. `bits` says what it does. */
@@ -162,11 +179,7 @@ export class Builder {
     const { ir } = this;
     const id = ir.node(Ir.call, ir.text(callee), ir.list(args), NONE);
     ir.bits[id] = bits;
-    for (const arg of args) {
-      ir.bits[id]! |= ir.bits[arg]! & INHERITED;
-      ir.link[id]! |= ir.link[arg]!;
-      if (ir.depth[arg]! >= ir.depth[id]!) ir.depth[id] = ir.depth[arg]! + 1;
-    }
+    for (const arg of args) this.inherit(id, arg);
     return id;
   }
 
@@ -200,23 +213,28 @@ export class Builder {
 
   // The operand stack
 
-  get height(): number {
-    return this.low.length;
+  push(type: ValType, low: number, high = NONE): void {
+    const { height } = this;
+    if (height === this.low.length) this.enlargeStack();
+    this.low[height] = low;
+    this.high[height] = high;
+    this.type[height] = type;
+    this.height = height + 1;
+    const { depth } = this.ir;
+    if (depth[low]! > MAX_DEPTH || (high !== NONE && depth[high]! > MAX_DEPTH)) this.force(height);
   }
 
-  push(type: ValType, low: number, high = NONE): void {
-    this.low.push(low);
-    this.high.push(high);
-    this.type.push(type);
-    const { depth } = this.ir;
-    if (depth[low]! > MAX_DEPTH || (high !== NONE && depth[high]! > MAX_DEPTH)) this.force(this.height - 1);
+  private enlargeStack(): void {
+    const { operands } = this.ir;
+    operands.enlarge();
+    this.low = operands.low;
+    this.high = operands.high;
+    this.type = operands.type;
   }
 
   /** Pops the top entry; a comparison comes as the boolean it is. The high word is dropped: read it before. */
   popRaw(): number {
-    this.high.pop();
-    this.type.pop();
-    return this.low.pop()!;
+    return this.low[--this.height]!;
   }
 
   pop(): number {
@@ -224,9 +242,7 @@ export class Builder {
   }
 
   truncate(height: number): void {
-    this.low.length = height;
-    this.high.length = height;
-    this.type.length = height;
+    this.height = height;
   }
 
   /** Makes the entry an atom (both words), evaluating it now. */
@@ -315,11 +331,23 @@ export class Builder {
     const { ir } = this;
     if (node === NONE || !(ir.link[node]! & (1 << variable))) return false;
     if (ir.op[node] === Ir.variable) return ir.x[node] === variable;
-    let found = false;
-    this.eachOperand(node, (child) => {
-      found ||= this.reads(child, variable);
-    });
-    return found;
+    return this.operandReads(node, variable);
+  }
+
+  private operandReads(node: number, variable: number): boolean {
+    const { ir } = this;
+    const op = ir.op[node]!;
+    if (op < TEMPLATES) {
+      const operands = ir.operations[op]!.operandBits;
+      return (
+        ((operands & 1) !== 0 && this.reads(ir.x[node]!, variable)) ||
+        ((operands & 2) !== 0 && this.reads(ir.y[node]!, variable)) ||
+        ((operands & 4) !== 0 && this.reads(ir.z[node]!, variable))
+      );
+    }
+    if (op === Ir.call_table && this.reads(ir.z[node]!, variable)) return true;
+    if (op !== Ir.call && op !== Ir.call_table) return false;
+    return ir.lists[ir.y[node]!]!.some((arg) => this.reads(arg, variable));
   }
 
   /** Visits the expressions that a node is made of. */

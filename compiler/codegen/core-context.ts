@@ -12,6 +12,7 @@ import {
   type ValType,
 } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
+import { TEMPLATES } from "./operations.ts";
 
 /** How a global is read and written. */
 export interface GlobalAccess {
@@ -27,6 +28,8 @@ export interface GlobalAccess {
 /** Names used by generated code that the tree or the factory has to declare. */
 export class NameUse {
   readonly used = new Set<string>();
+  /** Operations whose names are among them, by number. */
+  readonly operations = new Uint8Array(2 * TEMPLATES);
   add(name: string): this {
     this.used.add(name);
     return this;
@@ -46,6 +49,7 @@ export class CoreContext {
   /** The function that is generated as a text of its own. */
   alone: number | undefined;
   private readonly functionNames: FunctionNames;
+  private readonly names: string[] = [];
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
   /** Functions that leave the module by reference or export: these also leave a high word where others look. */
@@ -86,7 +90,8 @@ export class CoreContext {
 
   functionName(index: number): string {
     this.called.add(index);
-    return (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
+    return (this.names[index] ??=
+      (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`);
   }
 
   /** What is called for a function: in a text of its own, a variable for one of another text, which is made at its first call. */

@@ -67,6 +67,10 @@ export interface CompileOptions {
   readonly metered?: boolean;
 }
 
+/** Block types that are no index, by what they are below zero. */
+const SHORT_TYPES: { params: readonly ValType[]; results: readonly ValType[] }[] = [];
+const shortResults = (encoded: number): ValType[] => (encoded === EMPTY_BLOCK ? [] : [encoded + 0x80]);
+
 export class FunctionCompiler extends Builder implements BodySink {
   readonly core: CoreContext;
   readonly options: CompileOptions;
@@ -154,8 +158,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   // Blocks
 
   blockType(encoded: number): { params: readonly ValType[]; results: readonly ValType[] } {
-    if (encoded === EMPTY_BLOCK) return { params: [], results: [] };
-    if (encoded < 0) return { params: [], results: [encoded + 0x80] };
+    if (encoded < 0) return (SHORT_TYPES[-encoded] ??= { params: [], results: shortResults(encoded) });
     return this.core.signatureType(encoded);
   }
 

@@ -10,7 +10,8 @@ import { LOWERINGS } from "./lowerings.ts";
 import { meterEntry } from "./meter.ts";
 import { mentioned, outline } from "./outline.ts";
 import { TEMPORARY } from "./builder.ts";
-import { Printer } from "./print.ts";
+import { type PrintNames, Printer } from "./print.ts";
+import { TextBuffer } from "./text-buffer.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
 export interface ConstantText {
@@ -24,6 +25,7 @@ export class FunctionTexts {
   private readonly options: CompileOptions;
   private readonly decoder: BodyDecoder;
   private readonly arena: Arena;
+  private readonly buffer = new TextBuffer();
   /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
   tailCallsPair = false;
 
@@ -46,41 +48,78 @@ export class FunctionTexts {
     const params = f.locals
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
-    const regions = this.options.optimizations.outline ? outline(f, body.end - body.start) : [];
+    const regions = this.options.optimizations.outline ? outline(f) : [];
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
-    const parts = regions.map(
-      (region) => `function ${region.name}${this.text(f, region.inputs, region.body)}\n`,
-    );
-    const main = this.text(f, params, f.body, regions.length === 0);
-    return parts.join("") + this.main(f, name, main);
+    for (const region of regions) {
+      this.buffer.write(`function ${region.name}`);
+      this.write(f, region.inputs, region.body, mentioned(f, region.body));
+      this.buffer.write("\n");
+    }
+    this.main(f, name, params, regions.length > 0);
+    return this.buffer.take();
   }
 
-  private main(f: FunctionCompiler, name: string, text: string): string {
+  private main(f: FunctionCompiler, name: string, params: readonly number[], split: boolean): void {
+    const [before, after] = this.surroundings(f, name);
+    this.buffer.write(before);
+    this.write(f, params, f.body, split ? mentioned(f, f.body) : declared(f));
+    this.buffer.write(after);
+  }
+
+  /** What stands before the parameters of a function, and behind its body. */
+  private surroundings(f: FunctionCompiler, name: string): [before: string, after: string] {
+    if (f.tailCalls) {
+      this.core.tree.add("trampoline");
+      return [`const ${name}=trampoline(function ${name}b`, ");\n"];
+    }
     // In a text of its own it is about to be called: V8 compiles what stands in parentheses at once.
-    if (!f.tailCalls)
-      return f.index === this.core.alone
-        ? `const ${name}=(function ${name}${text});\n`
-        : `function ${name}${text}\n`;
-    this.core.tree.add("trampoline");
-    return `const ${name}=trampoline(function ${name}b${text});\n`;
+    return f.index === this.core.alone
+      ? [`const ${name}=(function ${name}`, ");\n"]
+      : [`function ${name}`, "\n"];
   }
 
-  /** Parameters and body, with the variables that it mentions. */
-  private text(f: FunctionCompiler, params: readonly number[], body: number, whole = false): string {
-    const { variables, views } = whole ? declared(f) : mentioned(f, body);
-    const list = [...views].map((view) => this.copyOf(view));
+  /** Writes parameters and body, with the variables that it mentions. */
+  private write(
+    f: FunctionCompiler,
+    params: readonly number[],
+    body: number,
+    { variables, views }: Mentioned,
+  ): void {
+    const { buffer } = this;
+    buffer.write(`(${params.map((variable) => f.variables[variable]).join(",")}){`);
+    let separator = "let ";
+    const declare = (text: string, value: string) => {
+      buffer.write(separator);
+      buffer.write(text);
+      buffer.write(value);
+      separator = ",";
+    };
+    for (const view of views) declare(this.copyOf(view), "");
     const given = new Set(params);
     for (const variable of variables)
-      if (!given.has(variable)) list.push(`${f.variables[variable]}=${f.initial[variable] ?? "0"}`);
-    const declarations = list.length === 0 ? "" : `let ${list.join(",")};`;
-    const names = params.map((variable) => f.variables[variable]);
-    const statements = this.printer(f, views).statements(body);
-    return `(${names.join(",")}){${declarations}${statements}}`;
+      if (!given.has(variable)) declare(f.variables[variable]!, `=${f.initial[variable] ?? "0"}`);
+    if (separator === ",") buffer.write(";");
+    this.printer(f, views).print(body);
+    buffer.write("}");
   }
 
   constant(span: Span): ConstantText {
+    return this.plainConstant(span) ?? this.computedConstant(span);
+  }
+
+  /** Nearly all of them are one number. */
+  private plainConstant(span: Span): ConstantText | undefined {
+    const decoder = this.decoder.start(span);
+    decoder.begin();
+    if (decoder.next() !== Op["i32.const"]) return undefined;
+    const value = decoder.a;
+    if (decoder.next() !== Op["end"]) return undefined;
+    return { statements: "", variables: [], words: [String(value)] };
+  }
+
+  private computedConstant(span: Span): ConstantText {
     this.arena.reset();
     const f = new FunctionCompiler(this.arena, this.core, -1, NO_FUNCTION, this.options);
     this.decoder.start(span).run({
@@ -90,11 +129,14 @@ export class FunctionTexts {
     });
     const printer = this.printer(f, f.views);
     const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
-    return {
-      statements: printer.statements(f.list.head),
-      variables: f.variables.filter((_, i) => f.initial[i] !== undefined),
-      words: words.map((word) => printer.text(word, 2)),
-    };
+    printer.print(f.list.head);
+    const statements = this.buffer.take();
+    const variables = f.variables.filter((_, i) => f.initial[i] !== undefined);
+    const texts = words.map((word) => {
+      printer.printExpression(word, 2);
+      return this.buffer.take();
+    });
+    return { statements, variables, words: texts };
   }
 
   /** Text that makes the copy of a view. */
@@ -102,13 +144,13 @@ export class FunctionTexts {
     const memory = Math.floor(view / VIEWS.length);
     const letter = VIEWS[view % VIEWS.length]!;
     const field = this.options.target.arrays ? letter || "v" : this.options.viewKey;
-    return `v${memory}${letter}=V${memory}.${field}`;
+    return `${viewName(memory, view % VIEWS.length)}=V${memory}.${field}`;
   }
 
   private printer(f: FunctionCompiler, views: ReadonlySet<number>): Printer {
-    return new Printer(f.ir, {
+    const names: PrintNames = {
       variable: (id) => f.variables[id]!,
-      view: (memory, view) => `v${memory}${VIEWS[view]}`,
+      view: viewName,
       temporary: TEMPORARY,
       memory: (memory) => `m${memory}`,
       reload: (memory) =>
@@ -117,14 +159,29 @@ export class FunctionTexts {
           .map((view) => `${this.copyOf(view)};`)
           .join(""),
       use: (name) => this.core.tree.add(name),
-    });
+      noted: this.core.tree.operations,
+    };
+    return new Printer(f.ir, names, this.buffer);
   }
 }
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
 
-/** All that a function which was not split declares. */
-function declared(f: FunctionCompiler): { variables: Iterable<number>; views: ReadonlySet<number> } {
-  const variables = f.variables.keys();
-  return { variables: [...variables].filter((v) => f.initial[v] !== undefined), views: f.views };
+/** What a text has to declare, unless it is given it. */
+interface Mentioned {
+  readonly variables: Iterable<number>;
+  readonly views: ReadonlySet<number>;
 }
+
+/** All that a function which was not split declares. */
+function declared({ initial, views }: FunctionCompiler): Mentioned {
+  const variables: number[] = [];
+  for (let v = 0; v < initial.length; v++) if (initial[v] !== undefined) variables.push(v);
+  return { variables, views };
+}
+
+const viewNames: string[] = [];
+
+/** The copy of a memory's view. Made once each: it is printed with every access. */
+const viewName = (memory: number, view: number): string =>
+  (viewNames[memory * VIEWS.length + view] ??= `v${memory}${VIEWS[view]}`);

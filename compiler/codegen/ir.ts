@@ -45,11 +45,16 @@ export interface Operation {
   readonly name: string;
   readonly precedence: number;
   readonly bits: number;
-  /** Texts around the holes: one more than holes. */
+  /** Tells it from the others of its target. */
+  readonly number: number;
+  /** Texts around the holes: one more than holes; as codes of characters. */
   readonly texts: readonly string[];
+  readonly codes: readonly Uint8Array[];
   readonly holes: readonly Hole[];
   /** The operands that are expressions, each once. */
   readonly operands: readonly number[];
+  /** The same as bits: 1 for x, 2 for y, 4 for z. */
+  readonly operandBits: number;
   /** Operands that are printed more than once, or out of order: they must be atoms. */
   readonly atoms: boolean;
   /** Helpers and tree-level names that the template mentions. */
@@ -65,10 +70,29 @@ export interface Operation {
 /** Views of a memory by the letter that they have in templates and names; the DataView has none. */
 export const VIEWS = ["", "u", "h", "i", "f", "d"] as const;
 
+/** An operand stack: low (or only) word, high word or `NONE`, type. It grows, and is used for one function after the other. */
+class Operands {
+  low = new Int32Array(256);
+  high = new Int32Array(256);
+  type = new Int32Array(256);
+
+  enlarge(): void {
+    this.low = larger(this.low, new Int32Array(this.low.length * 2));
+    this.high = larger(this.high, new Int32Array(this.high.length * 2));
+    this.type = larger(this.type, new Int32Array(this.type.length * 2));
+  }
+}
+
+function larger<T extends Int32Array | Uint16Array | Uint8Array>(old: T, fresh: T): T {
+  fresh.set(old);
+  return fresh;
+}
+
 export class Arena {
   /** The templates, by operation number. */
   readonly operations: readonly Operation[];
   count = 0;
+  readonly operands = new Operands();
   op = new Uint16Array(1024);
   /** Operands, variables, labels or constants, as the operation says. */
   x = new Int32Array(1024);
@@ -78,10 +102,14 @@ export class Arena {
   link = new Int32Array(1024);
   bits = new Uint16Array(1024);
   depth = new Uint8Array(1024);
-  /** Doubles and strings that nodes refer to by position. */
+  /** Doubles and strings that nodes refer to by position. What is beyond `textCount` is of earlier functions. */
   readonly texts: string[] = [];
+  private textCount = 0;
   /** Argument and target lists that nodes refer to by position. */
   readonly lists: number[][] = [];
+  private listCount = 0;
+  /** Entries of all lists. */
+  listed = 0;
 
   constructor(operations: readonly Operation[]) {
     this.operations = operations;
@@ -89,8 +117,9 @@ export class Arena {
 
   reset(): void {
     this.count = 0;
-    this.texts.length = 0;
-    this.lists.length = 0;
+    this.textCount = 0;
+    this.listCount = 0;
+    this.listed = 0;
   }
 
   node(op: number, x: number, y: number, z: number): number {
@@ -108,24 +137,23 @@ export class Arena {
 
   private enlarge(): void {
     const size = this.op.length * 2;
-    const grown = <T extends Int32Array | Uint16Array | Uint8Array>(old: T, fresh: T): T => {
-      fresh.set(old);
-      return fresh;
-    };
-    this.op = grown(this.op, new Uint16Array(size));
-    this.x = grown(this.x, new Int32Array(size));
-    this.y = grown(this.y, new Int32Array(size));
-    this.z = grown(this.z, new Int32Array(size));
-    this.link = grown(this.link, new Int32Array(size));
-    this.bits = grown(this.bits, new Uint16Array(size));
-    this.depth = grown(this.depth, new Uint8Array(size));
+    this.op = larger(this.op, new Uint16Array(size));
+    this.x = larger(this.x, new Int32Array(size));
+    this.y = larger(this.y, new Int32Array(size));
+    this.z = larger(this.z, new Int32Array(size));
+    this.link = larger(this.link, new Int32Array(size));
+    this.bits = larger(this.bits, new Uint16Array(size));
+    this.depth = larger(this.depth, new Uint8Array(size));
   }
 
   text(value: string): number {
-    return this.texts.push(value) - 1;
+    this.texts[this.textCount] = value;
+    return this.textCount++;
   }
 
   list(values: number[]): number {
-    return this.lists.push(values) - 1;
+    this.listed += values.length;
+    this.lists[this.listCount] = values;
+    return this.listCount++;
   }
 }

@@ -2,8 +2,8 @@
 // structured IR; a loop's head is iterated until nothing changes.
 
 import { type Arena, NONE } from "./ir.ts";
-import { Ir } from "./operations.ts";
-import { eachNode, expressionOf, listsOf, statementsOf } from "./walk.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
+import { expressionOf, listsOf } from "./walk.ts";
 
 /** A set of variables, 32 to a word. */
 export type Bits = Uint32Array;
@@ -13,12 +13,15 @@ export const hasBit = (bits: Bits, i: number): boolean => (bits[i >>> 5]! & (1 <
 function join(into: Bits, from: Bits): boolean {
   let changed = false;
   for (let i = 0; i < into.length; i++) {
-    const word = into[i]! | from[i]!;
-    if (word >>> 0 !== into[i]) changed = true;
+    const word = (into[i]! | from[i]!) >>> 0;
+    if (word !== into[i]) changed = true;
     into[i] = word;
   }
   return changed;
 }
+
+const BEFORE = 1;
+const AFTER = 2;
 
 export class Liveness {
   private readonly ir: Arena;
@@ -26,20 +29,27 @@ export class Liveness {
   /** What is live where a `break` or `continue` of a label goes. */
   private readonly breaks = new Map<number, Bits>();
   private readonly heads = new Map<number, Bits>();
-  /** Live in some handler around: an exception may come from anywhere. */
-  private ambient: Bits;
+  /** Live in some handler around: an exception may come from anywhere. Absent outside of every try. */
+  private ambient: Bits | undefined;
   /** Statements after (before) which the sets are wanted. */
   readonly after = new Map<number, Bits | undefined>();
   readonly before = new Map<number, Bits | undefined>();
+  private readonly wanted: Uint8Array;
+  /** Statements of the lists that are being visited. */
+  private readonly open: number[] = [];
+  /** Sets that are not in use. */
+  private readonly spare: Bits[] = [];
 
   constructor(ir: Arena, variables: number) {
     this.ir = ir;
     this.words = (variables >>> 5) + 1;
-    this.ambient = new Uint32Array(this.words);
+    this.wanted = new Uint8Array(ir.count);
   }
 
   /** Fills `after` and `before` for the statements that are keys in them. */
   run(body: number): void {
+    for (const statement of this.after.keys()) this.wanted[statement]! |= AFTER;
+    for (const statement of this.before.keys()) this.wanted[statement]! |= BEFORE;
     this.list(body, new Uint32Array(this.words));
   }
 
@@ -48,17 +58,25 @@ export class Liveness {
     return (isBreak ? this.breaks : this.heads).get(label);
   }
 
-  /** What is live before the list, `out` being live after it. `out` is changed into it. */
-  private list(head: number, out: Bits): Bits {
-    const statements = statementsOf(this.ir, head);
-    for (let i = statements.length - 1; i >= 0; i--) {
-      const statement = statements[i]!;
-      if (this.after.has(statement)) this.after.set(statement, out.slice());
-      this.statement(statement, out);
-      join(out, this.ambient);
-      if (this.before.has(statement)) this.before.set(statement, out.slice());
+  /** A copy, to be given back. */
+  private copy(bits: Bits): Bits {
+    const copy = this.spare.pop() ?? new Uint32Array(this.words);
+    copy.set(bits);
+    return copy;
+  }
+
+  /** Changes what is live after the list into what is live before it. */
+  private list(head: number, live: Bits): void {
+    const { ir, open, wanted } = this;
+    const start = open.length;
+    for (let id = head; id !== NONE; id = ir.link[id]!) open.push(id);
+    while (open.length > start) {
+      const statement = open.pop()!;
+      if (wanted[statement]! & AFTER) this.after.set(statement, live.slice());
+      this.statement(statement, live);
+      if (this.ambient !== undefined) join(live, this.ambient);
+      if (wanted[statement]! & BEFORE) this.before.set(statement, live.slice());
     }
-    return out;
   }
 
   private statement(statement: number, live: Bits): void {
@@ -69,7 +87,7 @@ export class Liveness {
         live[x >>> 5]! &= ~(1 << x);
         break;
       case Ir.block:
-        this.breaks.set(x, live.slice());
+        this.note(this.breaks, x, live);
         this.list(ir.y[statement]!, live);
         break;
       case Ir.loop:
@@ -92,42 +110,77 @@ export class Liveness {
         this.branches(statement, live);
         break;
     }
-    this.reads(expressionOf(ir, statement), live);
+    const expression = expressionOf(ir, statement);
+    if (expression !== NONE) this.reads(expression, live);
+  }
+
+  private note(places: Map<number, Bits>, label: number, live: Bits): void {
+    const known = places.get(label);
+    if (known === undefined) places.set(label, live.slice());
+    else known.set(live);
   }
 
   private branches(statement: number, live: Bits): void {
-    const after = live.slice();
+    const { ir } = this;
+    const after = this.copy(live);
     live.fill(0);
-    for (const place of listsOf(this.ir, statement)) join(live, this.list(place.get(), after.slice()));
+    if (ir.op[statement] === Ir.if) {
+      this.branch(ir.y[statement]!, after, live);
+      this.branch(ir.z[statement]!, after, live);
+    } else for (const place of listsOf(ir, statement)) this.branch(place.get(), after, live);
+    this.spare.push(after);
+  }
+
+  /** Joins into `live` what is live before a branch. */
+  private branch(list: number, after: Bits, live: Bits): void {
+    if (list === NONE) {
+      join(live, after);
+      return;
+    }
+    const before = this.copy(after);
+    this.list(list, before);
+    join(live, before);
+    this.spare.push(before);
   }
 
   private loop(label: number, body: number, live: Bits): void {
-    this.breaks.set(label, live.slice());
+    this.note(this.breaks, label, live);
     const head = this.heads.get(label) ?? new Uint32Array(this.words);
     this.heads.set(label, head);
-    let entry: Bits;
-    do entry = this.list(body, head.slice());
-    while (join(head, entry));
-    live.set(entry);
+    do {
+      live.set(head);
+      this.list(body, live);
+    } while (join(head, live));
   }
 
   private try(body: number, handler: number, caught: number, live: Bits): void {
-    const handled = this.list(handler, live.slice());
+    const handled = live.slice();
+    this.list(handler, handled);
     handled[caught >>> 5]! &= ~(1 << caught);
     const outer = this.ambient;
     this.ambient = handled.slice();
-    join(this.ambient, outer);
+    if (outer !== undefined) join(this.ambient, outer);
     this.list(body, live);
     this.ambient = outer;
     join(live, handled);
   }
 
-  private reads(expression: number, live: Bits): void {
-    if (expression === NONE) return;
-    eachNode(this.ir, expression, (node) => {
-      if (this.ir.op[node] !== Ir.variable) return;
-      const variable = this.ir.x[node]!;
+  /** Adds the variables of an expression; those without any have an empty bit set. */
+  private reads(node: number, live: Bits): void {
+    const { ir } = this;
+    if (ir.link[node] === 0) return;
+    const op = ir.op[node]!;
+    if (op < TEMPLATES) {
+      const operands = ir.operations[op]!.operandBits;
+      if (operands & 1) this.reads(ir.x[node]!, live);
+      if (operands & 2) this.reads(ir.y[node]!, live);
+      if (operands & 4) this.reads(ir.z[node]!, live);
+    } else if (op === Ir.variable) {
+      const variable = ir.x[node]!;
       live[variable >>> 5]! |= 1 << variable;
-    });
+    } else if (op === Ir.call || op === Ir.call_table) {
+      for (const arg of ir.lists[ir.y[node]!]!) this.reads(arg, live);
+      if (op === Ir.call_table) this.reads(ir.z[node]!, live);
+    }
   }
 }

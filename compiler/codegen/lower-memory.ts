@@ -29,8 +29,8 @@ const isShort = (f: FunctionCompiler, node: number): boolean =>
 /** The address `base + offset`. Memories end at 2 GiB, so that without an offset a negative base traps by itself. */
 function address(f: FunctionCompiler, base: number, offset: number): number {
   if (offset === 0) return base;
-  if (f.isConstant(base)) return f.number(String((f.ir.x[base]! >>> 0) + offset));
-  const k = f.number(String(offset));
+  if (f.isConstant(base)) return f.natural((f.ir.x[base]! >>> 0) + offset);
+  const k = f.natural(offset);
   return f.ir.bits[base]! & NONNEGATIVE ? f.op("fadd", base, k) : f.op("address", base, k);
 }
 

@@ -29,6 +29,7 @@ import {
   TRAPS,
   VIEWS,
 } from "./ir.ts";
+import { codesOf } from "./text-buffer.ts";
 
 type Row = readonly [template: string, precedence: number, bits?: number];
 
@@ -248,16 +249,17 @@ export type Forms = Partial<Record<ExpressionName, readonly [template: string, p
 
 /** The table with some of its templates replaced. `loose` has forms for where only the low 32 bits matter. */
 export function operationsOf(forms: Forms = {}, loose: Forms = {}): readonly Operation[] {
-  return expressionNames.map((name) => {
+  return expressionNames.map((name, number) => {
     const [template, precedence, bits = 0] = EXPRESSIONS[name];
     const form = forms[name] ?? [template, precedence];
-    const looseForm = loose[name] && operation(name, loose[name], bits, undefined);
-    return operation(name, form, bits, looseForm);
+    const looseForm = loose[name] && operation(name, number + TEMPLATES, loose[name], bits, undefined);
+    return operation(name, number, form, bits, looseForm);
   });
 }
 
 function operation(
   name: string,
+  number: number,
   [template, precedence]: readonly [template: string, precedence: number],
   bits: number,
   loose: Operation | undefined,
@@ -274,17 +276,21 @@ function operation(
   }
   texts.push(template.slice(last));
   const names = template.replace(/\{\w+\}|\.\w+/g, " ").match(/[A-Za-z_]\w*/g) ?? [];
+  const operands = [...new Set(holes.filter(isOperand).map(({ operand }) => operand))];
   return {
     name,
+    number,
     precedence,
     bits,
     texts,
+    codes: texts.map(codesOf),
     holes,
     atoms: /\{f?[abcAB]\}/.test(template),
     names: names.filter((n) => n !== "true" && n !== "undefined"),
     views: holes.filter(({ form }) => form === "view").map(({ view }) => view),
     temporary: holes.some(({ form }) => form === "temporary"),
-    operands: [...new Set(holes.filter(isOperand).map(({ operand }) => operand))],
+    operands,
+    operandBits: operands.reduce((bits, operand) => bits | (1 << operand), 0),
     loose,
   };
 }

@@ -7,7 +7,7 @@ import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { type Arena, EFFECT, NONE, READS_STATE, VIEWS } from "./ir.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
-import { statementSize } from "./size.ts";
+import { arenaSize, statementSize } from "./size.ts";
 import {
   eachNode,
   eachStatement,
@@ -20,8 +20,6 @@ import {
 
 /** Split functions are brought down to this, where it can be done: the larger a function, the later V8 optimises it. */
 const SMALL_ENOUGH = 24_000;
-/** Bodies of fewer bytes of wasm need not be estimated. */
-const SMALL_BODY = 4_000;
 /** Sizes of a region that is worth a call, and of one that V8 optimises gladly. */
 const MIN_REGION = 600;
 const MAX_REGION = 20_000;
@@ -57,8 +55,8 @@ interface Extent {
 }
 
 /** Takes regions out of a compiled function, if it is too large or too deep; changes `f.body`. */
-export function outline(f: FunctionCompiler, bytes: number): Region[] {
-  if (bytes < SMALL_BODY && f.nesting <= MAX_NESTING) return [];
+export function outline(f: FunctionCompiler): Region[] {
+  if (f.nesting <= MAX_NESTING && arenaSize(f.ir) <= f.options.target.maxFunction) return [];
   const extents = new Extents(f.ir);
   const { size, height } = extents.list(f.body);
   const { maxFunction } = f.options.target;

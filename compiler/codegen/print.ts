@@ -2,6 +2,36 @@
 
 import { type Arena, type Hole, NONE, NONNEGATIVE, type Operation } from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
+import type { TextBuffer } from "./text-buffer.ts";
+
+// As constants of the module they cost nothing; as properties, a look-up for each case of a switch.
+const {
+  const: CONST,
+  number: NUMBER,
+  variable: VARIABLE,
+  text: TEXT,
+  call: CALL,
+  set: SET,
+  reload: RELOAD,
+  evaluate: EVALUATE,
+  if: IF,
+  sequence: SEQUENCE,
+  block: BLOCK,
+  loop: LOOP,
+  break: BREAK,
+  continue: CONTINUE,
+  switch: SWITCH,
+  return: RETURN,
+} = Ir;
+
+const OPEN = 40;
+const CLOSE = 41;
+const COMMA = 44;
+const MINUS = 45;
+const SEMICOLON = 59;
+const EQUALS = 61;
+const LEFT_BRACE = 123;
+const RIGHT_BRACE = 125;
 
 /** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
 const MAX_LOOSE = 20;
@@ -19,40 +49,34 @@ export interface PrintNames {
   reload(memory: number): string;
   /** Called for each helper or tree-level name an operation mentions. */
   use(name: string): void;
+  /** Operations whose names were reported. */
+  readonly noted: Uint8Array;
 }
 
 export class Printer {
-  private out = "";
-  /** What was written last: asking `out` itself would make V8 flatten it every time. */
-  private last = "";
+  private readonly out: TextBuffer;
   private readonly ir: Arena;
   private readonly names: PrintNames;
 
-  constructor(ir: Arena, names: PrintNames) {
+  /** Prints by way of `out`. */
+  constructor(ir: Arena, names: PrintNames, out: TextBuffer) {
     this.ir = ir;
     this.names = names;
+    this.out = out;
   }
 
-  /** The statements of a list as JavaScript. */
-  statements(list: number): string {
-    this.out = "";
-    this.last = "";
+  /** Writes the statements of a list. */
+  print(list: number): void {
     this.list(list);
-    return this.out;
   }
 
-  /** One expression as JavaScript. */
-  text(node: number, precedence = 0): string {
-    this.out = "";
-    this.last = "";
+  /** Writes one expression. */
+  printExpression(node: number, precedence = 0): void {
     this.expression(node, precedence);
-    return this.out;
   }
 
   private write(text: string): void {
-    if (text === "") return;
-    this.out += text;
-    this.last = text;
+    this.out.write(text);
   }
 
   private list(head: number): void {
@@ -63,41 +87,56 @@ export class Printer {
     const { ir } = this;
     const op = ir.op[id]!;
     if (op < TEMPLATES) this.template(id, ir.operations[op]!, precedence);
-    else if (op === Ir.const) this.literal(String(ir.x[id]!), precedence);
-    else if (op === Ir.variable) this.write(this.names.variable(ir.x[id]!));
-    else if (op === Ir.number) this.literal(ir.texts[ir.x[id]!]!, precedence);
-    else if (op === Ir.text) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
-    else if (op === Ir.call) {
+    else if (op === CONST) this.integer(ir.x[id]!, precedence);
+    else if (op === VARIABLE) this.write(this.names.variable(ir.x[id]!));
+    else if (op === NUMBER) this.literal(ir.texts[ir.x[id]!]!, precedence);
+    else if (op === TEXT) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
+    else if (op === CALL) {
       this.write(ir.texts[ir.x[id]!]!);
       this.arguments(ir.lists[ir.y[id]!]!);
     } else this.callTable(id);
   }
 
   private wrapped(text: string, parentheses: boolean): void {
-    this.write(parentheses ? `(${text})` : text);
+    if (parentheses) this.out.code(OPEN);
+    this.write(text);
+    if (parentheses) this.out.code(CLOSE);
+  }
+
+  private literal(text: string, precedence: number): void {
+    this.wrapped(text, text.charCodeAt(0) === MINUS && this.isUnfit(precedence));
+  }
+
+  private integer(value: number, precedence: number): void {
+    const parentheses = value < 0 && this.isUnfit(precedence);
+    if (parentheses) this.out.code(OPEN);
+    this.out.integer(value);
+    if (parentheses) this.out.code(CLOSE);
   }
 
   /** Negative literals are unary expressions, and two signs must not touch. */
-  private literal(text: string, precedence: number): void {
-    const negative = text.charCodeAt(0) === 45;
-    this.wrapped(text, negative && (precedence > 14 || this.last.endsWith("-")));
+  private isUnfit(precedence: number): boolean {
+    return precedence > 14 || this.out.last === MINUS;
   }
 
-  private template(
-    id: number,
-    { texts, holes, precedence: own, names }: Operation,
-    precedence: number,
-  ): void {
-    for (const name of names) this.names.use(name);
-    const parentheses = own < precedence;
-    if (parentheses) this.write("(");
-    if (this.last.endsWith("-") && texts[0]!.startsWith("-")) this.write(" ");
-    this.write(texts[0]!);
+  private template(id: number, operation: Operation, precedence: number): void {
+    const { out } = this;
+    const { codes, holes } = operation;
+    if (this.names.noted[operation.number] === 0) this.note(operation);
+    const parentheses = operation.precedence < precedence;
+    if (parentheses) out.code(OPEN);
+    if (out.last === MINUS && codes[0]![0] === MINUS) this.write(" ");
+    out.codes(codes[0]!);
     for (let i = 0; i < holes.length; i++) {
       this.hole(id, holes[i]!);
-      this.write(texts[i + 1]!);
+      out.codes(codes[i + 1]!);
     }
-    if (parentheses) this.write(")");
+    if (parentheses) out.code(CLOSE);
+  }
+
+  private note({ number, names }: Operation): void {
+    this.names.noted[number] = 1;
+    for (const name of names) this.names.use(name);
   }
 
   private hole(id: number, { operand, form, precedence, view }: Hole): void {
@@ -124,7 +163,7 @@ export class Printer {
   /** The order of flipped numbers is that of unsigned ones. */
   private flipped(id: number): void {
     const { ir } = this;
-    if (ir.op[id] === Ir.const) this.literal(String(ir.x[id]! ^ -2147483648), 15);
+    if (ir.op[id] === CONST) this.integer(ir.x[id]! ^ -2147483648, 15);
     else {
       this.write("(");
       this.expression(id, 6);
@@ -134,7 +173,7 @@ export class Printer {
 
   private unsigned(id: number, precedence: number): void {
     const { ir } = this;
-    if (ir.op[id] === Ir.const) this.write(String(ir.x[id]! >>> 0));
+    if (ir.op[id] === CONST) this.out.integer(ir.x[id]! >>> 0);
     else if (ir.bits[id]! & NONNEGATIVE) this.expression(id, precedence);
     else {
       this.loose(id, 10);
@@ -152,12 +191,12 @@ export class Printer {
   }
 
   private arguments(args: readonly number[]): void {
-    this.write("(");
+    this.out.code(OPEN);
     for (let i = 0; i < args.length; i++) {
-      if (i > 0) this.write(",");
+      if (i > 0) this.out.code(COMMA);
       this.expression(args[i]!, 1);
     }
-    this.write(")");
+    this.out.code(CLOSE);
   }
 
   private statement(id: number): void {
@@ -165,61 +204,69 @@ export class Printer {
     const x = ir.x[id]!;
     const y = ir.y[id]!;
     switch (ir.op[id]) {
-      case Ir.set:
-        this.write(`${this.names.variable(x)}=`);
+      case SET:
+        this.write(this.names.variable(x));
+        this.out.code(EQUALS);
         this.expression(y, 1);
-        this.write(";");
+        this.out.code(SEMICOLON);
         return;
-      case Ir.reload:
+      case RELOAD:
         this.write(this.names.reload(x));
         return;
-      case Ir.evaluate:
+      case EVALUATE:
         this.expression(x, 0);
-        this.write(";");
+        this.out.code(SEMICOLON);
         return;
-      case Ir.if:
+      case IF:
         this.conditional(x, y, ir.z[id]!);
         return;
-      case Ir.sequence:
+      case SEQUENCE:
         this.list(x);
         return;
-      case Ir.block:
-        this.write(`L${x}:{`);
-        this.list(y);
-        this.write("}");
+      case BLOCK:
+        this.labelled(x, ":{", y);
         return;
-      case Ir.loop:
-        this.write(`L${x}:for(;;){`);
-        this.list(y);
-        this.write("}");
+      case LOOP:
+        this.labelled(x, ":for(;;){", y);
         return;
-      case Ir.break:
-        this.write(`break L${x};`);
+      case BREAK:
+        this.jump("break L", x);
         return;
-      case Ir.continue:
-        this.write(`continue L${x};`);
+      case CONTINUE:
+        this.jump("continue L", x);
         return;
-      case Ir.switch:
+      case SWITCH:
         this.switch(x, ir.lists[y]!, ir.z[id]!);
         return;
-      case Ir.return:
-        this.write("return");
-        if (x !== NONE) {
-          this.write(" ");
-          this.expression(x, 0);
-        }
-        this.write(";");
+      case RETURN:
+        this.write(x === NONE ? "return" : "return ");
+        if (x !== NONE) this.expression(x, 0);
+        this.out.code(SEMICOLON);
         return;
       default:
         this.try(x, y, ir.z[id]!);
     }
   }
 
+  private labelled(label: number, opening: string, list: number): void {
+    this.write("L");
+    this.out.integer(label);
+    this.write(opening);
+    this.list(list);
+    this.out.code(RIGHT_BRACE);
+  }
+
+  private jump(text: string, label: number): void {
+    this.write(text);
+    this.out.integer(label);
+    this.out.code(SEMICOLON);
+  }
+
   private conditional(condition: number, then: number, otherwise: number): void {
     const inverted = then === NONE;
     this.write(inverted ? "if(!" : "if(");
     this.expression(condition, inverted ? 14 : 0);
-    this.write(")");
+    this.out.code(CLOSE);
     this.branch(inverted ? otherwise : then);
     if (inverted || otherwise === NONE) return;
     this.write("else ");
@@ -229,11 +276,11 @@ export class Printer {
   /** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
   private branch(list: number): void {
     const { ir } = this;
-    const op = list === NONE ? Ir.if : ir.op[list];
-    const simple = op !== Ir.if && op !== Ir.sequence && op !== Ir.reload && ir.link[list] === NONE;
-    if (!simple) this.write("{");
+    const op = list === NONE ? IF : ir.op[list];
+    const simple = op !== IF && op !== SEQUENCE && op !== RELOAD && ir.link[list] === NONE;
+    if (!simple) this.out.code(LEFT_BRACE);
     this.list(list);
-    if (!simple) this.write("}");
+    if (!simple) this.out.code(RIGHT_BRACE);
   }
 
   private switch(value: number, cases: readonly number[], otherwise: number): void {
@@ -241,7 +288,11 @@ export class Printer {
     this.expression(value, 0);
     this.write("){");
     for (let i = 0; i < cases.length; i++) {
-      for (; cases[i] !== NONE; i++) this.write(`case ${cases[i]}:`);
+      for (; cases[i] !== NONE; i++) {
+        this.write("case ");
+        this.out.integer(cases[i]!);
+        this.write(":");
+      }
       this.list(cases[++i]!);
     }
     this.write("default:");

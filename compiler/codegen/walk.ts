@@ -89,14 +89,21 @@ export function eachNode(ir: Arena, node: number, visit: (node: number) => void)
     if (op === Ir.call_table) eachNode(ir, ir.z[node]!, visit);
   }
   if (op >= TEMPLATES) return;
-  for (const operand of ir.operations[op]!.operands)
-    eachNode(ir, operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!, visit);
+  const operands = ir.operations[op]!.operandBits;
+  if (operands & 1) eachNode(ir, ir.x[node]!, visit);
+  if (operands & 2) eachNode(ir, ir.y[node]!, visit);
+  if (operands & 4) eachNode(ir, ir.z[node]!, visit);
 }
 
 /** Visits a list and every statement inside it, outer ones first. */
 export function eachStatement(ir: Arena, head: number, visit: (statement: number) => void): void {
   for (let id = head; id !== NONE; id = ir.link[id]!) {
     visit(id);
-    for (const place of listsOf(ir, id)) eachStatement(ir, place.get(), visit);
+    const op = ir.op[id]!;
+    if (op === Ir.switch) for (const place of listsOf(ir, id)) eachStatement(ir, place.get(), visit);
+    if (op === Ir.sequence || op === Ir.try) eachStatement(ir, ir.x[id]!, visit);
+    if (op === Ir.if || op === Ir.block || op === Ir.loop || op === Ir.try)
+      eachStatement(ir, ir.y[id]!, visit);
+    if (op === Ir.if) eachStatement(ir, ir.z[id]!, visit);
   }
 }

@@ -1,0 +1,87 @@
+// Text in the making, as bytes: strings that grow by small pieces are ropes, and those are what printing would take.
+
+import { asciiText } from "../base/index.ts";
+
+const MINUS = 45;
+const ZERO = 48;
+
+export class TextBuffer {
+  private bytes = new Uint8Array(1 << 14);
+  private length = 0;
+  private readonly digits = new Uint8Array(12);
+
+  private reserve(count: number): void {
+    if (this.length + count <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
+    larger.set(this.bytes.subarray(0, this.length));
+    this.bytes = larger;
+  }
+
+  /** The last character's code, or 0. */
+  get last(): number {
+    return this.length === 0 ? 0 : this.bytes[this.length - 1]!;
+  }
+
+  /** One ASCII character. */
+  code(code: number): void {
+    if (this.length === this.bytes.length) this.reserve(1);
+    this.bytes[this.length++] = code;
+  }
+
+  /** ASCII characters. */
+  codes(codes: Uint8Array): void {
+    const count = codes.length;
+    this.reserve(count);
+    const { bytes, length } = this;
+    for (let i = 0; i < count; i++) bytes[length + i] = codes[i]!;
+    this.length = length + count;
+  }
+
+  /** Any text. What is not ASCII is written as an escape: it can only be in a name or a string. */
+  write(text: string): void {
+    const count = text.length;
+    this.reserve(count);
+    const { bytes, length } = this;
+    for (let i = 0; i < count; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) {
+        this.write(escaped(text));
+        return;
+      }
+      bytes[length + i] = code;
+    }
+    this.length = length + count;
+  }
+
+  /** An integer below 2^53, in decimal. */
+  integer(value: number): void {
+    if (value < 0) this.code(MINUS);
+    let rest = Math.abs(value);
+    if (rest > 0x7fffffff) {
+      this.write(String(rest));
+      return;
+    }
+    const { digits } = this;
+    let count = 0;
+    do {
+      const next = (rest / 10) | 0;
+      digits[count++] = ZERO + (rest - next * 10);
+      rest = next;
+    } while (rest !== 0);
+    this.reserve(count);
+    while (count > 0) this.bytes[this.length++] = digits[--count]!;
+  }
+
+  /** The text so far; the buffer is empty again. */
+  take(): string {
+    const text = asciiText(this.bytes, this.length);
+    this.length = 0;
+    return text;
+  }
+}
+
+const escaped = (text: string): string =>
+  text.replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** The codes of an ASCII text. */
+export const codesOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
