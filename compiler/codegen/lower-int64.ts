@@ -3,9 +3,9 @@
 // assigned at once.
 
 import { I32, I64 } from "../model/index.ts";
-import { INT } from "./builder.ts";
+import { HIGH, INT } from "./builder.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { BOOLEAN, EFFECT, NONNEGATIVE, TRAPS } from "./ir.ts";
+import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
 import { forceTop } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import type { ExpressionName } from "./operations.ts";
@@ -65,27 +65,33 @@ function difference(f: FunctionCompiler, x: number, y: number): number {
 
 // Arithmetic
 
-/**
- * The sum's low word goes into a variable: the carry is read off it. After a shift, the high word of an operand may stand
- * in that very variable; then the operand moves first.
- */
+/** The sum's low word goes into a variable: the carry is read off it. */
 const add: Lowering = (f) => {
-  let [x, y] = popAtoms(f);
+  const [operand, y] = popAtoms(f);
   if (isZero(f, y.low)) {
-    push(f, x.low, sum(f, x.high, y.high));
+    push(f, operand.low, sum(f, operand.high, y.high));
     return;
   }
   const low = f.slot(f.height, INT);
-  if (f.reads(x.high, low)) {
-    push(f, x.low, x.high);
-    f.settleInto(f.height - 1);
-    x = pop(f);
-  }
+  const x = clearOf(f, operand, low);
   const high = sum(f, x.high, y.high);
   f.assign(low, f.op("add", x.low, y.low));
   const carry = f.op("carry", f.variable(low), y.low);
   push(f, f.variable(low), sum(f, high, carry));
 };
+
+/** The operand, its high word not read off the variable `low`, which is to be written: a shift or a sign may have made it so. */
+function clearOf(f: FunctionCompiler, x: Pair, low: number): Pair {
+  if (!f.reads(x.high, low)) return x;
+  const high = f.slot(f.height, HIGH);
+  if (f.reads(x.low, high)) {
+    push(f, x.low, x.high);
+    f.settleInto(f.height - 1);
+    return pop(f);
+  }
+  f.assign(high, x.high);
+  return { low: x.low, high: f.variable(high) };
+}
 
 const sub: Lowering = (f) => {
   const [x, y] = popAtoms(f);
@@ -168,10 +174,7 @@ function foldBits(f: FunctionCompiler, name: "and" | "or" | "xor", x: number, y:
   ] as const) {
     const value = known(f, constant);
     const rule = value === undefined ? undefined : BIT_RULES[name][value];
-    if (rule === "other") return other;
-    if (rule === undefined) continue;
-    f.discard(other);
-    return f.constant(rule);
+    if (rule !== undefined) return rule === "other" ? other : f.constant(rule);
   }
   const node = f.op(name, x, y);
   if (name === "and" && [x, y].some((n) => (known(f, n) ?? -1) >= 0)) f.ir.bits[node]! |= NONNEGATIVE;
@@ -307,6 +310,12 @@ function pushExtended(f: FunctionCompiler, low: number): void {
   push(f, atom, f.signOf(atom));
 }
 
+/** What the word does it does now: nothing that happens to the other word may come before. */
+const extendUnsigned: Lowering = (f) => {
+  if (f.ir.bits[f.low[f.height - 1]!]! & (EFFECT | TRAPS | FAULTS)) forceTop(f, 1);
+  push(f, f.pop(), f.constant(0));
+};
+
 const extendWithin =
   (name: "extend8" | "extend16"): Lowering =>
   (f) =>
@@ -345,7 +354,7 @@ export const INT64: LoweringTable = {
   "i64.ge_u": compare("ge", false),
   "i32.wrap_i64": (f) => f.push(I32, pop(f).low),
   "i64.extend_i32_s": (f) => pushExtended(f, f.pop()),
-  "i64.extend_i32_u": (f) => push(f, f.pop(), f.constant(0)),
+  "i64.extend_i32_u": extendUnsigned,
   "i64.extend8_s": extendWithin("extend8"),
   "i64.extend16_s": extendWithin("extend16"),
   "i64.extend32_s": (f) => pushExtended(f, pop(f).low),

@@ -52,4 +52,34 @@ export const REGRESSIONS: readonly Regression[] = [
       ["load", [-1], "trap: memory bounds"],
     ],
   },
+  {
+    bug: "the low word of a sum overwrote what a sign was read off",
+    text: `(module (memory 1) (data (i32.const 0) "\\00\\ff")
+      (func (export "f") (param i32) (result i64)
+        (i64.add (i64.load8_s (local.get 0)) (i64.const -0x80000000))))`,
+    calls: [
+      ["f", [0], -0x80000000n],
+      ["f", [1], -0x80000001n],
+    ],
+  },
+  {
+    bug: "a high word of zero was handed back before the call that gives the low one",
+    text: `(module
+      (func $wide (param i32) (result i32) (drop (call $long)) (local.get 0))
+      (func $long (export "long") (result i64) (if (i32.const 1) (then (return (i64.const 0x500000001)))) (i64.const 0))
+      (func (export "f") (result i64) (i64.extend_i32_u (call $wide (i32.const 7)))))`,
+    calls: [["f", [], 7n]],
+  },
+  {
+    bug: "a store wrote its high word before the load of its value trapped, or read there",
+    text: `(module (memory 1) (data (i32.const 0) "\\01\\02\\03\\04\\05\\06\\07\\08")
+      (func (export "store") (param i32) (i64.store (i32.const 0) (i64.extend_i32_u (i32.load (local.get 0)))))
+      (func (export "get") (result i64) (i64.load (i32.const 0))))`,
+    calls: [
+      ["store", [0x10000], "trap: memory bounds"],
+      ["get", [], 0x0807060504030201n],
+      ["store", [4], undefined],
+      ["get", [], 0x08070605n],
+    ],
+  },
 ];
