@@ -97,11 +97,13 @@ function subtract(f: FunctionCompiler): void {
 }
 
 /** Multiples of small numbers are exact in float64, which saves an interpreter a call. */
+export const productName = (f: FunctionCompiler, factor: number): ExpressionName =>
+  f.isConstant(factor) && Math.abs(f.ir.x[factor]!) <= 4096 ? "mul_const" : "mul";
+
 function multiply(f: FunctionCompiler): void {
-  const factor = topConstant(f);
   const y = f.pop();
   const x = f.pop();
-  f.push(I32, f.op(factor !== undefined && Math.abs(factor) <= 4096 ? "mul_const" : "mul", x, y));
+  f.push(I32, f.op(productName(f, y), x, y));
 }
 
 function isZero(f: FunctionCompiler): void {

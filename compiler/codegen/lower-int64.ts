@@ -6,7 +6,7 @@ import { I32, I64 } from "../model/index.ts";
 import { HIGH, INT } from "./builder.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
-import { forceTop } from "./lower-int32.ts";
+import { forceTop, productName } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import type { ExpressionName } from "./operations.ts";
 
@@ -102,7 +102,7 @@ const sub: Lowering = (f) => {
 
 function product(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, x) || isZero(f, y)) return f.constant(0);
-  return known(f, y) === 1 ? x : f.op("mul", x, y);
+  return known(f, y) === 1 ? x : f.op(productName(f, y), x, y);
 }
 
 const mul: Lowering = (f) => {

@@ -151,8 +151,9 @@ export function i64_rem_s(al: number, ah: number, bl: number, bh: number): numbe
   return negative ? negate(r, HI) : r;
 }
 
-// Division in an interpreter: one operation of float64 where both numbers have 53 bits, else one of BigInt. Written out,
-// for a call costs as much as the rest.
+// Division in an interpreter: one operation of float64 where both numbers have 53 bits, or where the quotient has 31 and
+// is no integer, so that rounding cannot matter; two by a divisor of 21 bits; else one of BigInt. Written out, for a call
+// costs as much as the rest.
 
 /** Two 64-bit numbers as words, low first, and as what BigInt computes with. */
 const wideWords = new Int32Array(4);
@@ -160,9 +161,20 @@ const wideSigned = new BigInt64Array(wideWords.buffer);
 const wideUnsigned = new BigUint64Array(wideWords.buffer);
 
 export function i64_div_u_wide(al: number, ah: number, bl: number, bh: number): number {
+  if (bh === 0 && bl > 0 && bl < 2097152) {
+    const high = ((ah >>> 0) / bl) >>> 0;
+    HI = high | 0;
+    return ((((ah >>> 0) - high * bl) * 4294967296 + (al >>> 0)) / bl) | 0;
+  }
   if ((bl | bh) === 0) trap(1);
+  const dividend = (ah >>> 0) * 4294967296 + (al >>> 0);
+  const quotient = dividend / ((bh >>> 0) * 4294967296 + (bl >>> 0));
+  if (quotient < 2147483648) {
+    const whole = quotient | 0;
+    const rest = quotient - whole;
+    if (rest < 0.9999 && (rest > 0.0001 || whole === 0)) return ((HI = 0), whole);
+  }
   if ((ah | bh) >>> 21 === 0) {
-    const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
     HI = (quotient * 2.3283064365386963e-10) | 0;
     return quotient | 0;
   }
@@ -178,6 +190,12 @@ export function i64_div_u_wide(al: number, ah: number, bl: number, bh: number): 
 }
 
 export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): number {
+  if (bh === 0 && bl > 0 && bl < 2097152) {
+    const high = ah >>> 0;
+    const rest = (high - ((high / bl) >>> 0) * bl) * 4294967296 + (al >>> 0);
+    HI = 0;
+    return (rest - ((rest / bl) >>> 0) * bl) | 0;
+  }
   if ((bl | bh) === 0) trap(1);
   if ((ah | bh) >>> 21 === 0) {
     const dividend = ah * 4294967296 + (al >>> 0);
@@ -199,12 +217,12 @@ export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): 
 
 export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): number {
   if ((bl | bh) === 0) trap(1);
-  if ((ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0) {
-    const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
-    if (quotient > -2147483649 && quotient < 2147483648) {
-      HI = (quotient | 0) >> 31;
-      return quotient | 0;
-    }
+  const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
+  if (quotient > -2147483648 && quotient < 2147483648) {
+    const whole = quotient | 0;
+    const rest = quotient < 0 ? whole - quotient : quotient - whole;
+    const exact = (ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0;
+    if (exact || (rest < 0.9999 && (rest > 0.0001 || whole === 0))) return ((HI = whole >> 31), whole);
   }
   if (al === 0 && ah === -2147483648 && (bl & bh) === -1) trap(2);
   const words = wideWords;
@@ -219,6 +237,13 @@ export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): 
 }
 
 export function i64_rem_s_wide(al: number, ah: number, bl: number, bh: number): number {
+  if (bh === 0 && bl > 0 && bl < 2097152) {
+    const high = ah < 0 ? (al === 0 ? -ah : ~ah) >>> 0 : ah;
+    const rest = (high - ((high / bl) >>> 0) * bl) * 4294967296 + ((ah < 0 ? -al : al) >>> 0);
+    const small = rest - ((rest / bl) >>> 0) * bl;
+    HI = ah < 0 && small > 0 ? -1 : 0;
+    return ah < 0 ? -small | 0 : small | 0;
+  }
   if ((bl | bh) === 0) trap(1);
   const words = wideWords;
   const wide = wideSigned;
