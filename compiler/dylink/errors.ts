@@ -25,16 +25,16 @@ export const wrongVersion = (library: string, by: string, found: string) =>
     `${by} needs ${library}, and the library given is ${found}, of another major version: give ${library}, or build ${by} with ${found}`,
   );
 export const sameName = (library: string) =>
-  invalid("same-name", `two libraries are named ${library}: give one of them, or another name to one`);
+  invalid("same-name", `two files are named ${library}: give one of them, or another name to one`);
 export const missingSymbols = (by: string, symbols: readonly string[]) =>
   invalid(
     "missing-symbol",
     `${by} uses ${symbols.map(quoted).join(", ")}, which no library and not the main program exports: give the library that does; if it is in the main program, link that with ${symbols.map((name) => `-Wl,--export=${name}`).join(" ")}; if JavaScript gives it, name it as a symbol of the host`,
   );
-export const wrongKind = (by: string, symbol: string, expected: string, found: string, where: string) =>
+export const wrongKind = (by: string, symbol: string, expected: string, found: string, other: string) =>
   invalid(
     "symbol-mismatch",
-    `${by} uses ${quoted(symbol)} otherwise than ${where} exports it: build both with one header file`,
+    `${by} uses ${quoted(symbol)} otherwise than ${other}: build both with one header file`,
     { expected, found },
   );
 export const noTable = (library: string) =>

@@ -40,6 +40,11 @@ function itemType(type: ExternType): string {
 export const referenceTo = ({ kind, instance, name }: Item): string =>
   `(${kind} ${idLiteral(instance)} ${nameLiteral(name)})`;
 
+const isSame = (a: Item, b: Item) => a.kind === b.kind && a.instance === b.instance && a.name === b.name;
+
+/** No symbol of C is named so. */
+const START = "$glue:start";
+
 export class Glue {
   readonly id: string;
   private readonly imports = new Map<string, Item>();
@@ -49,8 +54,10 @@ export class Glue {
     this.id = id;
   }
 
-  /** Imports an item; returns its identifier. The same name again is the same item. */
+  /** Imports an item, under its name or one like it; returns its identifier. Symbols can have any name. */
   use(name: string, item: Item): string {
+    const known = this.imports.get(name);
+    if (known !== undefined && !isSame(known, item)) return this.use(`${name}'`, item);
     this.imports.set(name, item);
     return idLiteral(name);
   }
@@ -68,8 +75,8 @@ export class Glue {
   start(instructions: readonly string[], locals = ""): void {
     if (instructions.length === 0) return;
     this.add(
-      `(func $start ${locals}${instructions.map((one) => `\n      ${one}`).join("")})`,
-      "(start $start)",
+      `(func ${START} ${locals}${instructions.map((one) => `\n      ${one}`).join("")})`,
+      `(start ${START})`,
     );
   }
 

@@ -5,7 +5,7 @@ import type { ExternType, FuncType, InstanceType } from "../model/index.ts";
 import { cycleWithoutTable, fixedTable, missingSymbols, noMemory, noTable } from "./errors.ts";
 import { type Item, itemOf } from "./glue.ts";
 import { MALLOC, type Order, orderOf } from "./order.ts";
-import { checkNeeded, checkSymbols, Scope } from "./resolve.ts";
+import { checkHost, checkNeeded, checkSymbols, Scope } from "./resolve.ts";
 import { MEMORY, STACK_POINTER, TABLE } from "./symbols.ts";
 import type { DefinedFunction, Library, Unit } from "./unit.ts";
 
@@ -33,10 +33,11 @@ export class Linked {
 
   /** @throws MortiseError for everything that keeps the units from being linked */
   constructor(main: Unit, libraries: readonly Library[], hostSymbols: ReadonlySet<string>) {
-    checkNeeded(libraries);
+    checkNeeded(main, libraries);
     this.main = main;
     this.scope = new Scope(main, libraries, hostSymbols);
     checkSymbols(this.scope);
+    checkHost(this.scope);
     this.order = orderOf(this.scope, libraries);
     this.checkMain();
     this.deferred = this.deferredFunctions();

@@ -5,16 +5,22 @@
 import { Writer } from "../base/index.ts";
 import { NAME_SECTION } from "../binary/index.ts";
 import {
-  type DataDef,
-  type ElementDef,
+  type ExternKind,
   type FuncType,
+  type GlobalDef,
   type HeaderItem,
   type ImportItem,
   type ModuleDef,
   type Span,
   signatureOf,
 } from "../model/index.ts";
-import { passiveData, passiveElement, writeMemoryInit, writeTableInit } from "../transform/index.ts";
+import {
+  instructions,
+  passiveData,
+  passiveElement,
+  writeMemoryInit,
+  writeTableInit,
+} from "../transform/index.ts";
 import { readOffset } from "./offsets.ts";
 import { BASES, RELOCATIONS } from "./symbols.ts";
 
@@ -24,18 +30,26 @@ import { BASES, RELOCATIONS } from "./symbols.ts";
  */
 export function movable(def: ModuleDef): ModuleDef {
   const header = def.header.map((item) => (item.item === "import" ? movableImport(item) : item));
-  const elements = def.elements.map((element) => isMoved(element) && element.mode === "active");
-  const data = def.data.map((segment) => isMoved(segment) && segment.mode === "active");
+  const elements = def.elements.map((element) => isMoved(element.at) && element.mode === "active");
+  const data = def.data.map((segment) => isMoved(segment.at) && segment.mode === "active");
   const body = startBody(def, elements, data);
   return withStart({ ...def, header, exports: exportsOf(def) }, body, {
+    globals: def.globals.map((global) => (isMoved(global.init) ? lateGlobal(global) : global)),
     elements: def.elements.map((element, index) => (elements[index] ? passiveElement(element) : element)),
     data: def.data.map((segment, index) => (data[index] ? passiveData(segment) : segment)),
     dataCount: def.data.length > 0 ? def.data.length : undefined,
   });
 }
 
-const isMoved = ({ at }: ElementDef | DataDef): boolean =>
-  at !== undefined && readOffset(at)?.global !== undefined;
+/** Whether a constant expression counts from a base, or from any other global that is imported. */
+const isMoved = (at: Span | undefined): boolean => at !== undefined && readOffset(at)?.global !== undefined;
+
+/** Addresses that the library itself keeps, in LLVM 16 and later: they are set when the bases are known. */
+const lateGlobal = ({ type, offset }: GlobalDef): GlobalDef => ({
+  type: { ...type, mutable: true },
+  init: { bytes: ZERO, start: 0, end: ZERO.length },
+  offset,
+});
 
 function movableImport(item: ImportItem): ImportItem {
   const { desc, module, field } = item;
@@ -49,7 +63,13 @@ function movableImport(item: ImportItem): ImportItem {
 
 const NO_LOCALS = 0;
 const CALL = 0x10;
+const GLOBAL_SET = 0x24;
 const END = 0x0b;
+/** `i32.const 0 end` */
+const ZERO = Uint8Array.of(0x41, 0, END);
+
+const importsOf = ({ header }: ModuleDef, kind: ExternKind): number =>
+  header.filter((item) => item.item === "import" && item.desc.kind === kind).length;
 
 /**
  * LLVM 14 makes the relocations of data the start function, which runs before the addresses are known; later versions
@@ -66,9 +86,14 @@ function exportsOf(def: ModuleDef): ModuleDef["exports"] {
   return [...def.exports, { name: RELOCATIONS, kind: "func", index, offset: 0 }];
 }
 
-/** Applies the moved segments, then does what the start function did. */
+/** Sets late globals, applies the moved segments, then does what the start function did. */
 function startBody(def: ModuleDef, elements: readonly boolean[], data: readonly boolean[]): Span {
   const to = new Writer().u8(NO_LOCALS);
+  for (const [index, { init }] of def.globals.entries())
+    if (isMoved(init))
+      to.raw(instructions(init))
+        .u8(GLOBAL_SET)
+        .u32(importsOf(def, "global") + index);
   for (const [index, element] of def.elements.entries())
     if (elements[index]) writeTableInit(to, element, index);
   for (const [index, segment] of def.data.entries()) if (data[index]) writeMemoryInit(to, segment, index);
@@ -83,7 +108,6 @@ const NOTHING: FuncType = { kind: "func", params: [], results: [] };
 function withStart(def: ModuleDef, body: Span, segments: Partial<ModuleDef>): ModuleDef {
   const types = def.header.flatMap((item) => (item.item === "type" ? [item.type] : []));
   const known = types.findIndex((type) => type.kind === "func" && signatureOf(type) === signatureOf(NOTHING));
-  const imported = def.header.filter((item) => item.item === "import" && item.desc.kind === "func").length;
   const added: HeaderItem[] = known < 0 ? [{ item: "type", offset: 0, type: NOTHING }] : [];
   return {
     ...def,
@@ -93,7 +117,7 @@ function withStart(def: ModuleDef, body: Span, segments: Partial<ModuleDef>): Mo
     customs: def.customs.filter(({ name }) => name === NAME_SECTION),
     functions: [...def.functions, { index: known < 0 ? types.length : known, offset: 0 }],
     code: [...def.code, body],
-    startFunction: { index: imported + def.functions.length, offset: 0 },
+    startFunction: { index: importsOf(def, "func") + def.functions.length, offset: 0 },
   };
 }
 

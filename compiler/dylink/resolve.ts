@@ -19,8 +19,9 @@ export function versionOf(file: string): { readonly base: string; readonly major
  * Checks that every library that is needed is there, in the major version that is asked for; a newer minor one is as good.
  * @throws MortiseError `missing-library`, `wrong-version`, `same-name`
  */
-export function checkNeeded(libraries: readonly Library[]): void {
+export function checkNeeded(main: Unit, libraries: readonly Library[]): void {
   const byBase = new Map<string, string>();
+  if (libraries.some(({ name }) => name === main.name)) throw sameName(main.name);
   for (const { name } of libraries) {
     const { base } = versionOf(name);
     if (byBase.has(base)) throw sameName(base);
@@ -83,6 +84,30 @@ export class Scope {
   }
 }
 
+/**
+ * Checks that all who import a function of the host mean the same.
+ * @throws MortiseError `symbol-mismatch`
+ */
+export function checkHost({ units }: Scope): void {
+  const users = new Map<string, { readonly unit: Unit; readonly type: FuncType }>();
+  for (const unit of units)
+    for (const [instance, { exports }] of unit.host)
+      for (const [name, type] of exports) {
+        if (type.kind !== "func") continue;
+        const symbol = `${instance}.${name}`;
+        const first = users.get(symbol) ?? { unit, type: type.type };
+        users.set(symbol, first);
+        if (signatureOf(first.type) !== signatureOf(type.type))
+          throw wrongKind(
+            unit.name,
+            symbol,
+            describeFunc(type.type),
+            describeFunc(first.type),
+            `${first.unit.name} does, so that a host cannot give it to both`,
+          );
+      }
+}
+
 /** What the linker itself gives, whatever the units export. */
 const GIVEN: ReadonlySet<string> = new Set([...BASES, MEMORY, TABLE, STACK_POINTER]);
 
@@ -120,5 +145,11 @@ function checkType(
 ): void {
   const wanted = (type as { readonly type: FuncType }).type;
   if (signatureOf(wanted) !== signatureOf(defined.type))
-    throw wrongKind(user.name, name, describeFunc(wanted), describeFunc(defined.type), unit.name);
+    throw wrongKind(
+      user.name,
+      name,
+      describeFunc(wanted),
+      describeFunc(defined.type),
+      `${unit.name} exports it`,
+    );
 }

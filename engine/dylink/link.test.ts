@@ -186,6 +186,35 @@ t.test("constructors run before the program's entry, and once", (t) => {
   t.end();
 });
 
+t.test("globals of a library that count from its base; symbols named as glue names things", (t) => {
+  const lib = library(
+    "libglue.so",
+    { memory: [16, 4], table: 1 },
+    `${IMPORTS} (import "env" "__memory_base" (global $base i32))
+      (import "env" "__table_base" (global $slots i32))
+      (import "GOT.func" "ftalloc" (global $ftalloc (mut i32))) (import "GOT.func" "start" (global $start (mut i32)))
+      (import "GOT.func" "memory of it" (global $of-it (mut i32)))
+      (global $own i32 (i32.add (global.get $base) (i32.const 8)))
+      (type $f (func (result i32)))
+      (func $f (export "ftalloc") (result i32) (i32.const 1)) (func (export "start") (result i32) (i32.const 2))
+      (func (export "memory of it") (result i32) (i32.const 3))
+      (func (export "own") (result i32) (global.get $own))
+      (func (export "sum") (result i32)
+        (i32.add (call_indirect (type $f) (global.get $ftalloc)) (i32.add
+          (call_indirect (type $f) (global.get $start)) (call_indirect (type $f) (global.get $of-it)))))
+      (elem (global.get $slots) $f)`,
+  );
+  const main = program(`(import "env" "start" (func $start (result i32)))
+    (import "env" "ftalloc" (func $ftalloc (result i32))) ${MEMORY} ${TABLE} ${MALLOC}
+    (func (export "run") (result i32) (i32.sub (call $start) (call $ftalloc)))`);
+  for (const exports of instantiated(linkShared(main, [lib]))) {
+    t.equal(exports["own"](), 1008 + 8);
+    t.equal(exports["sum"](), 6);
+    t.equal(exports["run"](), 1);
+  }
+  t.end();
+});
+
 t.test("tags that nobody defines are shared", (t) => {
   const tag = '(import "env" "__c_longjmp" (tag $tag (param i32)))';
   const thrower = library(
@@ -227,13 +256,7 @@ t.test("errors of people say what to do", (t) => {
       needs("libb.so.1"),
       lib("", {}, "libb.so.2.3"),
     ],
-    [
-      "same-name",
-      /two libraries are named libb\.so/,
-      MAIN,
-      lib("", {}, "libb.so.1"),
-      lib("", {}, "libb.so.2"),
-    ],
+    ["same-name", /two files are named libb\.so/, MAIN, lib("", {}, "libb.so.1"), lib("", {}, "libb.so.2")],
     ["missing-symbol", /liba\.so uses "gone".*-Wl,--export=gone/, MAIN, lib(calls("gone", "f"))],
     ["missing-symbol", /"gone"/, MAIN, lib('(import "GOT.mem" "gone" (global (mut i32)))')],
     [
