@@ -85,7 +85,7 @@ export class Linked {
   }
 
   private isDeferred(user: Unit, definer: Unit): boolean {
-    return this.units.indexOf(definer) > this.units.indexOf(user);
+    return this.units.indexOf(definer) >= this.units.indexOf(user);
   }
 
   private deferredFunctions(): Map<string, FuncType> {

@@ -12,6 +12,7 @@ import {
 } from "../../compiler/dylink/index.ts";
 import { parse } from "../../compiler/text/index.ts";
 import { createEngine } from "../api/index.ts";
+import { type Callable, Loader } from "./index.ts";
 
 interface Info {
   readonly memory?: readonly [size: number, align: number];
@@ -211,6 +212,22 @@ t.test("globals of a library that count from its base; symbols named as glue nam
     t.equal(exports["own"](), 1008 + 8);
     t.equal(exports["sum"](), 6);
     t.equal(exports["run"](), 1);
+  }
+  t.end();
+});
+
+t.test("a library that imports what it defines, as C++ may", (t) => {
+  const lib = library(
+    "libself.so",
+    {},
+    `${IMPORTS} (import "env" "f" (func $imported (result i32)))
+      (func (export "f") (result i32) (i32.const 6)) (func (export "run") (result i32) (call $imported))`,
+  );
+  for (const exports of instantiated(linkShared(MAIN, [lib]))) t.equal(exports["run"](), 6);
+  for (const cores of ["js", "native"] as const) {
+    const engine = createEngine({ cores });
+    const loader = new Loader(engine).attach(new engine.Instance(new engine.Module(MAIN.bytes)).exports);
+    t.equal((loader.open(lib.name, lib.bytes).sym("run") as Callable)(), 6);
   }
   t.end();
 });
