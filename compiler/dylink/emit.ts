@@ -10,9 +10,12 @@ import { MALLOC } from "./order.ts";
 import { publish } from "./publish.ts";
 import {
   CONSTRUCTORS,
+  HEAP_BASE,
+  HEAP_END,
   INITIALIZE,
   INTERNAL,
   LINKER_INSTANCES,
+  MEMORY,
   MEMORY_BASE,
   RELOCATIONS,
   START,
@@ -42,6 +45,7 @@ export function linkedText(linked: Linked): string {
       libraryGlue(linked, library).text(),
       instanceOf(library),
       publish(linked, library).text(),
+      ...(library === linked.order.first.at(-1) ? [allocatorGlue(linked).text()] : []),
     ]),
     readyGlue(linked).text(),
     ...entryAndExports(linked),
@@ -162,6 +166,27 @@ function mallocOf({ scope }: Linked): Item {
   return itemOf(unitId(unit), MALLOC, unit.exports.get(MALLOC)!);
 }
 
+/** When the libraries that the allocator is made of are there, and before others ask it for memory. */
+function allocatorGlue(linked: Linked): Glue {
+  const glue = new Glue("allocator");
+  const { first } = linked.order;
+  const calls = [RELOCATIONS, CONSTRUCTORS].flatMap((name) => callsOf(glue, first, name));
+  glue.start([...heapBounds(glue, linked), ...calls]);
+  return glue;
+}
+
+/** The bounds of a heap that begins here: at first it has no size. */
+function heapBounds(glue: Glue, linked: Linked): string[] {
+  if (!linked.isBase) return [];
+  const end = `(i32.shl (memory.size ${glue.use(MEMORY, linked.shared(MEMORY))}) (i32.const 16))`;
+  return [HEAP_BASE, HEAP_END]
+    .filter((name) => linked.addresses.has(name))
+    .map((name) => {
+      const global: Item = { kind: "global", type: I32_GLOBAL, instance: "GOT.mem", name };
+      return `(global.set ${glue.use(name, global)} ${end})`;
+    });
+}
+
 /** When all units are there: fills the lazy table, and applies the relocations of data. */
 function readyGlue(linked: Linked): Glue {
   const glue = new Glue("ready");
@@ -173,10 +198,15 @@ function readyGlue(linked: Linked): Glue {
     );
     glue.add(`(elem (table ${glue.use("lazy:table", table)}) (i32.const 0) func ${functions.join(" ")})`);
   }
-  glue.start([
-    ...callsOf(glue, units, RELOCATIONS),
-    ...(entryOf(linked) === undefined ? callsOf(glue, linked.libraries, CONSTRUCTORS) : []),
-  ]);
+  const isFirst = new Set<Unit>(linked.order.first);
+  const calls = callsOf(
+    glue,
+    units.filter((unit) => !isFirst.has(unit)),
+    RELOCATIONS,
+  );
+  const bounds = isFirst.size === 0 ? heapBounds(glue, linked) : [];
+  const constructors = entryOf(linked) === undefined ? constructorsOf(glue, linked) : [];
+  glue.start([...bounds, ...calls, ...constructors]);
   return glue;
 }
 
@@ -190,24 +220,42 @@ function callsOf(glue: Glue, units: readonly Unit[], name: string): string[] {
     });
 }
 
-/** The function by which the host starts the main program, if it has one: before it runs, there is no host to speak to. */
-const entryOf = ({ main }: Linked): string | undefined =>
-  [INITIALIZE, START].find((name) => main.exports.has(name));
+/** Calls the constructors of the libraries that are not constructed yet. */
+const constructorsOf = (glue: Glue, { libraries, order }: Linked): string[] =>
+  callsOf(
+    glue,
+    libraries.filter((library) => !order.first.includes(library)),
+    CONSTRUCTORS,
+  );
+
+interface Entry {
+  readonly name: string;
+  readonly unit: Unit;
+}
+
+/** The function by which the host starts the program, if it has one: before it runs, there is no host to speak to. */
+function entryOf({ units }: Linked): Entry | undefined {
+  const entries = [INITIALIZE, START].flatMap((name) =>
+    units.filter(({ exports }) => exports.has(name)).map((unit) => ({ name, unit })),
+  );
+  return entries[0];
+}
 
 /** The entry, which runs the constructors of the libraries first (after the main program's, if it is a library too). */
-function entryGlue(linked: Linked, entry: string): Glue {
+function entryGlue(linked: Linked, { name, unit }: Entry): Glue {
   const glue = new Glue("entry");
-  const own = callsOf(glue, [linked.main], entry);
-  const libraries = callsOf(glue, linked.libraries, CONSTRUCTORS);
-  const calls = entry === START ? [...libraries, ...own] : [...own, ...libraries];
-  glue.add(`(func (export ${nameLiteral(entry)}) ${calls.join(" ")})`);
+  const own = callsOf(glue, [unit], name);
+  const libraries = constructorsOf(glue, linked);
+  const calls = name === START ? [...libraries, ...own] : [...own, ...libraries];
+  glue.add(`(func (export ${nameLiteral(name)}) ${calls.join(" ")})`);
   return glue;
 }
 
 function entryAndExports(linked: Linked): string[] {
   const entry = entryOf(linked);
   const exported = new Map<string, Item>();
-  if (entry !== undefined) exported.set(entry, itemOf("entry", entry, { kind: "func", type: NO_ARGS }));
+  if (entry !== undefined)
+    exported.set(entry.name, itemOf("entry", entry.name, { kind: "func", type: NO_ARGS }));
   for (const [name, item] of exportsOf(linked)) if (!exported.has(name)) exported.set(name, item);
   const lines = [...exported].map(([name, item]) => `(export ${nameLiteral(name)} ${referenceTo(item)})`);
   return entry === undefined ? lines : [entryGlue(linked, entry).text(), ...lines];

@@ -1,6 +1,6 @@
 // dylink/: shared libraries of LLVM's linker, linked with their main program to one module (`link`). `unit` reads a file,
 // its `dylink-section` and the `offsets` of its segments; `movable` makes a library one whose bases come late. `resolve`
-// says which library and which symbol is meant, `order` who comes first, `linked` holds what is decided. `emit` writes it
+// says which library and which symbol is meant, `base` is a main program where there is none, `order` who comes first, `linked` holds what is decided. `emit` writes it
 // down as text, made of `glue` that allocates (`allocate`) and makes symbols known (`publish`).
 
 export { DYLINK_SECTION, type DylinkInfo, readDylink, readDylinkSection } from "./dylink-section.ts";

@@ -6,9 +6,10 @@ import { decodeModule, encodeModule } from "../binary/index.ts";
 import { parse } from "../text/index.ts";
 import { bundle } from "../transform/index.ts";
 import { validateModule } from "../validate/index.ts";
+import { baseProgram } from "./base.ts";
 import { codeName, linkedText } from "./emit.ts";
 import { Linked } from "./linked.ts";
-import { type Input, readLibrary, readMain, type Unit } from "./unit.ts";
+import { type Input, isLibrary, readLibrary, readMain, type Unit } from "./unit.ts";
 
 export interface LinkOptions {
   /** Functions of `env` that the host gives: they stay imports of the linked module. */
@@ -18,7 +19,8 @@ export interface LinkOptions {
 
 /**
  * Links a main program with position-independent libraries.
- * @param main a module that `wasm-ld` linked without `-shared`, with memory, table and allocator
+ * @param main a module that `wasm-ld` linked without `-shared`, with memory, table and allocator; or the first library, and
+ *   memory, table and stack are made
  * @param libraries in the order in which symbols are looked up, after the main program
  * @returns the binary of one linked module, which exports what the main program does, the libraries' functions, and the
  *   addresses of their data (mutable globals)
@@ -38,10 +40,12 @@ export const linkSharedText = (main: Input, libraries: readonly Input[], options
   linkedText(link(main, libraries, options));
 
 function link(main: Input, libraries: readonly Input[], { hostSymbols, features }: LinkOptions): Linked {
+  const isBase = isLibrary(main, features);
   return new Linked(
-    readMain(main, features),
-    libraries.map((library) => readLibrary(library, features)),
+    readMain(isBase ? baseProgram() : main, features),
+    (isBase ? [main, ...libraries] : libraries).map((library) => readLibrary(library, features)),
     new Set(hostSymbols),
+    isBase,
   );
 }
 

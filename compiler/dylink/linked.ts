@@ -31,8 +31,12 @@ export class Linked {
   /** Functions that are called before their unit is instantiated, in the order of their slots in the lazy table. */
   readonly deferred: ReadonlyMap<string, FuncType>;
 
+  /** The main program is one of the linker's own. */
+  readonly isBase: boolean;
+
   /** @throws MortiseError for everything that keeps the units from being linked */
-  constructor(main: Unit, libraries: readonly Library[], hostSymbols: ReadonlySet<string>) {
+  constructor(main: Unit, libraries: readonly Library[], hostSymbols: ReadonlySet<string>, isBase: boolean) {
+    this.isBase = isBase;
     checkNeeded(main, libraries);
     this.main = main;
     this.scope = new Scope(main, libraries, hostSymbols);

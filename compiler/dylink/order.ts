@@ -10,6 +10,8 @@ export interface Order {
   readonly libraries: readonly Library[];
   /** Libraries that the allocator is made of: no allocator runs before they do. */
   readonly early: ReadonlySet<Unit>;
+  /** Those of them that are to be ready before others ask for memory. */
+  readonly first: readonly Library[];
   /** Libraries that need each other, one such cycle, the first again at its end; empty if there is none. */
   readonly cycle: readonly string[];
 }
@@ -24,7 +26,10 @@ export function orderOf(scope: Scope, libraries: readonly Library[]): Order {
     if (early.size > 0 && !early.has(library)) called.get(library)!.add(allocator!);
   const search = new Search(called);
   for (const library of libraries) search.visit(library);
-  return { libraries: search.done as readonly Unit[] as Library[], early, cycle: search.cycle };
+  const ordered = search.done as readonly Unit[] as Library[];
+  const isAsked = ordered.some((library) => !early.has(library) && library.info.memorySize > 0);
+  const first = isAsked ? ordered.filter((library) => early.has(library)) : [];
+  return { libraries: ordered, early, first, cycle: search.cycle };
 }
 
 function calledBy(scope: Scope, library: Unit, known: ReadonlySet<Unit>): Set<Unit> {

@@ -7,6 +7,8 @@ export const MEMORY_BASE = "__memory_base";
 export const TABLE_BASE = "__table_base";
 export const CONSTRUCTORS = "__wasm_call_ctors";
 export const RELOCATIONS = "__wasm_apply_data_relocs";
+export const HEAP_BASE = "__heap_base";
+export const HEAP_END = "__heap_end";
 export const START = "_start";
 export const INITIALIZE = "_initialize";
 

@@ -47,6 +47,10 @@ export interface Library extends Unit {
   readonly info: DylinkInfo;
 }
 
+/** Whether a file is a library. @throws MortiseError, naming the file */
+export const isLibrary = ({ name, bytes }: Input, features: Features = ALL_FEATURES): boolean =>
+  readDylink(validated(name, bytes, features).def, name) !== undefined;
+
 /** Reads the main program. @throws MortiseError, naming the file */
 export function readMain({ name, bytes }: Input, features: Features = ALL_FEATURES): Unit {
   const valid = validated(name, bytes, features);

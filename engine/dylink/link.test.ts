@@ -107,6 +107,41 @@ t.test("an allocator in a library gets its own memory by growing", (t) => {
   t.end();
 });
 
+t.test("libraries alone: memory, table, stack and heap are made, and the allocator is ready first", (t) => {
+  const libc = library(
+    "libc.so",
+    { memory: [8, 2] },
+    `${IMPORTS} (import "env" "__memory_base" (global $base i32))
+      (import "env" "__stack_pointer" (global $stack (mut i32)))
+      (import "GOT.mem" "__heap_base" (global $heap (mut i32)))
+      (import "GOT.mem" "__heap_end" (global $end (mut i32)))
+      (func (export "malloc") (param i32) (result i32)
+        (if (i32.eqz (i32.load (global.get $base))) (then unreachable))
+        (i32.store (global.get $base) (i32.add (i32.load (global.get $base)) (local.get 0)))
+        (drop (memory.grow (i32.const 1)))
+        (i32.sub (i32.load (global.get $base)) (local.get 0)))
+      (func (export "bounds") (result i32 i32 i32) (global.get $heap) (global.get $end) (global.get $stack))
+      (func (export "__wasm_apply_data_relocs") (i32.store (global.get $base) (global.get $heap)))`,
+  );
+  const app = library(
+    "app.so",
+    { memory: [16, 0] },
+    `${IMPORTS} (import "env" "__memory_base" (global $base i32)) (import "env" "malloc" (func $malloc (param i32) (result i32)))
+      (global $started (mut i32) (i32.const 0))
+      (func (export "_start") (global.set $started (call $malloc (i32.const 0))))
+      (func (export "state") (result i32 i32) (global.get $base) (global.get $started))`,
+  );
+  for (const exports of instantiated(linkShared(app, [libc]))) {
+    exports["_start"]();
+    const heap = 2 * 65536;
+    t.same(exports["bounds"](), [heap, heap, 65536], "behind the stack and the data of libc");
+    t.same(exports["state"](), [heap, heap + 16]);
+  }
+  const quiet = library("quiet.so", {}, `${IMPORTS} (func (export "f") (result i32) (memory.size))`);
+  for (const exports of instantiated(linkShared(quiet, []))) t.equal(exports["f"](), 1);
+  t.end();
+});
+
 const POINTERS = `${IMPORTS} (import "env" "__table_base" (global $base i32))
   (import "GOT.func" "own" (global $own (mut i32)))
   (import "GOT.func" "host" (global $host (mut i32)))
