@@ -8,7 +8,10 @@ import { readModule, writeFile } from "./input.ts";
 import { type SharedOptions, sharedOptions } from "./options.ts";
 
 export const SHARED_OPTIONS: OptionSpecs = {
-  shared: { type: "boolean", help: "the file is a program that wasm-ld linked, though no library is named" },
+  shared: {
+    type: "boolean",
+    help: "the one file, a .wat, is the text form of a program that wasm-ld linked",
+  },
   host: { type: "string", value: "NAMES", help: "functions of env, with commas, that JavaScript will give" },
   library: {
     type: "string",
@@ -19,7 +22,12 @@ export const SHARED_OPTIONS: OptionSpecs = {
   text: { type: "boolean", help: "write the glue as text, with the files as imports" },
 };
 
-export const isShared = ({ options }: Arguments): boolean =>
+const DESCRIPTION = /\.(wat|json)$/;
+
+/** Whether the files are a program and its libraries, and not one file that says what is to be linked. */
+export const isShared = ({ options, positionals }: Arguments): boolean =>
+  positionals.length > 1 ||
+  !DESCRIPTION.test(positionals[0]!) ||
   Object.keys(SHARED_OPTIONS).some((name) => options[name] !== undefined);
 
 /** Links the files; the first is the main program. */

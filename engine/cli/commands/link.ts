@@ -25,7 +25,7 @@ export const link: Command = {
   files: [1, Number.POSITIVE_INFINITY],
   run(args) {
     const [file] = args.positionals as [string];
-    if (args.positionals.length > 1 || isShared(args)) return linkSharedFiles(args);
+    if (isShared(args)) return linkSharedFiles(args);
     const options = sharedOptions(args);
     const target =
       (args.options["output"] as string | undefined) ??
