@@ -123,7 +123,7 @@ const chain = (count: number) =>
 
 // Names.
 
-const EVIL_NAMES = [
+export const EVIL_NAMES: readonly string[] = [
   "__proto__",
   "constructor",
   "prototype",

@@ -5,6 +5,7 @@ import { declarationsOf } from "./declarations.ts";
 import { badOption, importsSomething, noRuntimeInScript } from "./errors.ts";
 import { exportsText, FORMATS, type Format } from "./formats.ts";
 import { customsOf, type Product, productOf, type ReadOptions, segmentsOf } from "./product.ts";
+import { quoted } from "./quoted.ts";
 import { type SourceMap, sourceMapOf } from "./source-map.ts";
 import { carriedRuntime, importedRuntime, PURE } from "./surroundings.ts";
 
@@ -126,7 +127,7 @@ function partsOf(product: Product, options: CheckedOptions): Parts {
       ? carriedRuntime(product)
       : importedRuntime(product, (names) => text.imports(runtime, names));
   const opening = `// Compiled ahead of time by Mortise ${VERSION}.\n${text.opening(options.name)}${around.text}`;
-  const plan = JSON.stringify(product.plan);
+  const plan = quoted(product.plan);
   const instance = options.instance ? product.root.exports.map(({ name }) => name) : undefined;
   const exported = exportsText(format, { values: around.exports, instance });
   return {
@@ -136,7 +137,7 @@ function partsOf(product: Product, options: CheckedOptions): Parts {
       yield* segmentPieces(product, decode);
       const infos = product.modules.map((module) => [module.usesLinking, customsOf(module)]);
       const metered = product.metered && options.runtime === undefined ? ",true" : "";
-      yield `},\n${JSON.stringify(infos)}${metered}${call[1]};\n${exported}${text.closing}`;
+      yield `},\n${quoted(infos)}${metered}${call[1]};\n${exported}${text.closing}`;
       if (options.sourceMap !== undefined) yield `//# sourceMappingURL=${encodeURI(options.sourceMap)}.map\n`;
     },
   };

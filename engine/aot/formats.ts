@@ -1,5 +1,6 @@
 // The three formats of an output: how it begins and ends, imports its runtime and exports.
 
+import { quoted } from "./quoted.ts";
 import { type NamedExpression, PURE } from "./surroundings.ts";
 
 export type Format = "esm" | "cjs" | "iife";
@@ -19,7 +20,7 @@ interface FormatText {
 }
 
 /** `a`, or `"a b"` where that is no identifier. */
-const nameText = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+const nameText = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : quoted(name));
 
 const bindings = (names: readonly NamedExpression[], separator: string) =>
   names.map(([name, local]) => `${nameText(name)}${separator}${local}`).join(",");
@@ -42,15 +43,18 @@ export const FORMATS: Readonly<Record<Format, FormatText>> = {
     opening: (global) => `var ${global}=(function(){"use strict";\n`,
     imports: () => "",
     exports: (values) =>
-      `return{${values.map(([name, local]) => `${JSON.stringify(name)}:${local}`).join(",")}};\n`,
+      `return{${values.map(([name, local]) => `${memberName(name)}:${local}`).join(",")}};\n`,
     closing: "})();\n",
   },
 };
 
+/** `"__proto__":` would set the prototype. */
+const memberName = (name: string) => (name === "__proto__" ? '["__proto__"]' : quoted(name));
+
 /** Tools that look for names of CommonJS exports know the plain form. */
 function commonExport(name: string, local: string): string {
   if (/^[A-Za-z_$][\w$]*$/.test(name) && name !== "__proto__") return `exports.${name}=${local};\n`;
-  return `Object.defineProperty(exports,${JSON.stringify(name)},{value:${local},enumerable:true});\n`;
+  return `Object.defineProperty(exports,${quoted(name)},{value:${local},enumerable:true});\n`;
 }
 
 /** Declares and exports everything, given that `$output` is declared. */
@@ -59,7 +63,9 @@ export function exportsText(format: Format, { values, instance }: Exported): str
     ["instantiate", "i=>$output.instantiate(i)"],
     ["module", `${PURE}(()=>$output.module)()`],
     ...values,
-    ...(instance ?? []).map((name) => [name, `$instance[${JSON.stringify(name)}]`] as const),
+    ...(instance ?? []).map((name) => [name, `$instance[${quoted(name)}]`] as const),
+    // No export of the module takes the place of what stops it.
+    ...values.filter(([name]) => name === "meter" || name === "InterruptError"),
   ]);
   const declarations = [...named.values()].map((expression, i) => `const $${i}=${expression};\n`);
   const instantiated = instance === undefined ? "" : "const $instance=$output.instantiate();\n";

@@ -6,6 +6,7 @@ import { matches } from "../../compiler/validate/index.ts";
 import { describe, type FunctionAdapters } from "../host/index.ts";
 import type { Boundary, ImportPath } from "./backend.ts";
 import { importMismatch, moduleMismatch, noImportModule, noImportObject } from "./errors.ts";
+import { importedProperty } from "./import-names.ts";
 import { Gathered, type ImportSlot, type InstanceValue, type LinkValue, type ModuleValue } from "./values.ts";
 
 /**
@@ -66,7 +67,7 @@ class ImportReader {
     if (fields === undefined) throw this.mismatch(path, type, describe(value));
     const found = new Map<string, LinkValue>();
     for (const [name, fieldType] of type.type.exports)
-      found.set(name, this.convert(fieldType, Reflect.get(fields, name), [...path, name]));
+      found.set(name, this.convert(fieldType, importedProperty(fields, name), [...path, name]));
     return new Gathered(found);
   }
 
@@ -88,9 +89,9 @@ class ImportReader {
 }
 
 function read(importObject: object, module: string, field: string | undefined, path: ImportPath): unknown {
-  const first: unknown = Reflect.get(importObject, module);
+  const first: unknown = importedProperty(importObject, module);
   if (field === undefined) return first;
   if (first === null || (typeof first !== "object" && typeof first !== "function"))
     throw noImportModule(path, first);
-  return Reflect.get(first, field);
+  return importedProperty(first, field);
 }

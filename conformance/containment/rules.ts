@@ -1,0 +1,169 @@
+// What generated code may contain, whatever the module. The lists are fixed; what the helpers' and the runtime's own texts contain is
+// added to those of names that do no harm, for no module has a say in these texts.
+
+import { HELPERS } from "../../compiler/runtime/index.ts";
+import { parse } from "../../compiler/text/index.ts";
+import { compileToModule } from "../../engine/aot/index.ts";
+import { type Audit, audit } from "./audit.ts";
+
+/** Free names of the text of a module tree or of a chunk: the support object, and what the language has. */
+export const FREE: ReadonlySet<string> = new Set([
+  "E",
+  "Math",
+  "Int32Array",
+  "Float32Array",
+  "Float64Array",
+  "BigInt64Array",
+  "Set",
+  "Uint8Array",
+  "TypeError",
+  "Infinity",
+  "undefined",
+]);
+
+/** Free names of ahead-of-time output, whose runtime uses more of the language. */
+export const FREE_AHEAD: ReadonlySet<string> = new Set([
+  ...FREE,
+  "Array",
+  "ArrayBuffer",
+  "BigInt",
+  "DataView",
+  "Date",
+  "Error",
+  "JSON",
+  "Map",
+  "NaN",
+  "Number",
+  "Object",
+  "Promise",
+  "RangeError",
+  "Reflect",
+  "Set",
+  "String",
+  "Symbol",
+  "WeakMap",
+  "WeakSet",
+  "arguments",
+  "performance",
+  "structuredClone",
+]);
+
+/** Forms of the language that lead out of a function, or hide what is done. */
+const FORBIDDEN: ReadonlySet<string> = new Set([
+  "ThisExpression",
+  "new.target",
+  "import.meta",
+  "ImportExpression",
+  "TaggedTemplateExpression",
+  "WithStatement",
+  "RegExp",
+  "DebuggerStatement",
+  "AwaitExpression",
+  "YieldExpression",
+]);
+
+/** Members that lead from any value to code made of strings, or change what others see. */
+const LEADING_OUT = /^(constructor|prototype|__\w+__|eval|Function|globalThis|defineProperty)$/;
+
+const MADE_NAME = /^([a-zA-Z]{1,2}|core|types|chunks)\d+(_\d+)?([a-z]\d*)?$/;
+const VIEW_KEY = /^D[0-9a-z]{1,7}$/;
+/** As `signatureOf` writes them: letters of types. */
+const SIGNATURE = /^[a-z]*>[a-z]*$/;
+/** A function that is called as the name section says. */
+const NAMED_FUNCTION = /^[A-Za-z_]\w{0,60}\$\d+(b|r\d+)?$/;
+
+/** Declared by codegen/, beside numbered names. */
+const DECLARED =
+  words(`B E G GF GR HI I K M N Q R S F X Y Z a b e f fn func i k load loadChunk wrapFunc u w r adapt wrap
+  stubs code primed arguments`);
+/** Named by codegen/ after a dot or as a member of what it returns. */
+/** Names of the factory that chunks are handed. */
+const HANDED = /^(m|V|t|f|g|e)\d+h?$/;
+const PROPERTIES =
+  words(`M S F X Func Memory Table Global Tag Exception RuntimeError caught hosted toFunc fromFunc
+  pages elements chunk spent spend cores adapt wrap func tables memories globals tags wrappers fn index signature i f r
+  view holder init map length slice grow growBy get set fill copy payload Y load starts makers compile body
+  imul clz32 fround abs min max sqrt ceil floor trunc
+  getInt8 getUint8 getInt16 getUint16 getInt32 getFloat32 getFloat64
+  setInt8 setInt16 setInt32 setFloat32 setFloat64 B R N G GF GR`);
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/));
+}
+
+/** A module whose ahead-of-time output has all of the runtime in it. */
+const EVERYTHING = parse(`(module (import "a" (module)) (import "b" (memory 1)) (import "c" (table 1 funcref))
+  (import "d" (global i32)) (import "e" (tag)) (import "f" "g" (func)))`);
+
+/** The names in texts of our own. */
+function namesIn(texts: Iterable<string>, sourceType: "script" | "module" = "script") {
+  const names = new Set<string>();
+  const strings = new Set<string>();
+  for (const text of texts) {
+    const found = audit(text, sourceType);
+    for (const name of [...found.declared, ...found.properties, ...found.free]) names.add(name);
+    for (const value of found.strings) strings.add(value);
+  }
+  return { names, strings };
+}
+
+const ofHelpers = namesIn(Object.values(HELPERS).map(({ text }) => text));
+const ofRuntime = namesIn(
+  [EVERYTHING, parse("(module)")].map((bytes) => compileToModule(bytes, { meter: true }).code),
+  "module",
+);
+
+const isMade = (name: string) => MADE_NAME.test(name) || VIEW_KEY.test(name) || /^\d+$/.test(name);
+
+/** What is wrong with the text of a tree or a chunk, in words; nothing, if all is as it should be. */
+export function complaints(source: string): string[] {
+  const found = audit(source);
+  const known = (list: ReadonlySet<string>) => (name: string) =>
+    isMade(name) || list.has(name) || PROPERTIES.has(name) || ofHelpers.names.has(name);
+  return [
+    ...unless("free name", found.free, (name) => FREE.has(name)),
+    ...unless("declared name", found.declared, known(DECLARED)),
+    ...unless("property", found.properties, known(PROPERTIES)),
+    ...unless("string", found.strings, isOwnString),
+    ...everywhere(found),
+  ];
+}
+
+const isOwnString = (text: string) =>
+  SIGNATURE.test(text) ||
+  PROPERTIES.has(text) ||
+  HANDED.test(text) ||
+  VIEW_KEY.test(text) ||
+  ofHelpers.strings.has(text);
+
+/** The same for ahead-of-time output, in which strings of the module are literals. */
+export function complaintsAhead(code: string, sourceType: "module" | "script" = "module"): string[] {
+  const found = audit(code, sourceType);
+  const known = (name: string) =>
+    isMade(name) ||
+    NAMED_FUNCTION.test(name) ||
+    /^\$\w+$/.test(name) ||
+    [DECLARED, PROPERTIES, ofHelpers.names, ofRuntime.names].some((list) => list.has(name));
+  const strangers = found.comments.filter(
+    (text) => !/^ Compiled ahead of time by Mortise [\d.]+\.$|^ ?@__PURE__ $/.test(text),
+  );
+  const allowed = new Set(["ThisExpression", "new.target"]);
+  return [
+    ...unless("free name", found.free, (name) => FREE_AHEAD.has(name)),
+    ...unless("declared name", found.declared, known),
+    ...unless("property", found.properties, known),
+    ...unless("form", found.forms, (form) => !FORBIDDEN.has(form) || allowed.has(form)),
+    ...strangers.map((text) => `comment ${JSON.stringify(text)}`),
+  ];
+}
+
+function everywhere({ forms, properties, comments }: Audit): string[] {
+  return [
+    ...unless("form", forms, (form) => !FORBIDDEN.has(form)),
+    ...unless("property that leads out", properties, (name) => !LEADING_OUT.test(name)),
+    ...comments.map((text) => `comment ${JSON.stringify(text)}`),
+  ];
+}
+
+const unless = (what: string, names: Iterable<string>, allowed: (name: string) => boolean): string[] =>
+  [...names].filter((name) => !allowed(name)).map((name) => `${what} ${JSON.stringify(name.slice(0, 80))}`);
