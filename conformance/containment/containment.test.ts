@@ -53,7 +53,7 @@ t.test("the audit finds what it is to find", (t) => {
   t.same(found("const f0 = E.fn; f0();"), []);
   t.same(found("process.exit(1)"), ['free name "process"', 'property "exit"']);
   t.match(found("E.constructor"), ['property "constructor"', 'property that leads out "constructor"']);
-  t.same(found("import('x')"), ['string "x"', 'form "ImportExpression"']);
+  t.same(found("import('EVIL')"), ['string "EVIL"', 'form "ImportExpression"']);
   t.same(found("const evil = 0"), ['declared name "evil"']);
   t.same(found("return 0 /* EVIL */"), ['comment " EVIL "']);
   t.match(complaintsAhead("fetch('x')"), ['free name "fetch"']);
@@ -67,7 +67,8 @@ t.test("kernels, examples and hostile binaries: nothing in their code but what i
   const modules = [...ownModules(), ...small.map(({ name, bytes }) => ({ name, bytes: bytes() }))];
   const sample = modules.filter(({ bytes }) => bytes.length < LARGEST);
   t.ok(sample.length > 20);
-  for (const { name, bytes } of sample) t.same(check(bytes), [], name);
+  // Ahead-of-time output is mostly the same runtime each time.
+  for (const [i, { name, bytes }] of sample.entries()) t.same(check(bytes, i % 10 === 0), [], name);
   t.end();
 });
 
@@ -81,7 +82,7 @@ t.test("code made at run time has no string of the module; ahead of time it is a
   for (const make of [exporting, importing]) {
     const bytes = make(MARKED_NAMES);
     const root = moduleOf(bytes, { features: ALL_FEATURES, encoding: "auto", strict: false }).module;
-    for (const text of textsOf(generateTree(root, { lazy: true }))) t.notMatch(text, MARK);
+    for (const text of textsOf(root, generateTree(root, { lazy: true }))) t.notMatch(text, MARK);
     for (const options of [
       {},
       { instance: make === exporting },
@@ -232,7 +233,7 @@ const BIG = `(module ${Array.from(
   (i32.mul (i32.add (local.get 0) (i32.const ${i + 70_000})) (i32.const ${i + 80_000})))`,
 ).join("")})`;
 
-t.test("onCode sees all code before it runs, chunks as well, and may refuse it", (t) => {
+t.test("onCode sees all code before it runs, later parts as well, and may refuse it", (t) => {
   const seen: string[] = [];
   let allowed = true;
   const onCode = (source: string) => {
@@ -242,7 +243,7 @@ t.test("onCode sees all code before it runs, chunks as well, and may refuse it",
   const engine = createEngine({ onCode, meter: createMeter() });
   const big = new engine.Instance(new engine.Module(parse(BIG))).exports;
   t.equal(big["f0"](1), Math.imul(70_001, 80_000));
-  t.ok(seen.length >= 2, "the tree and a chunk");
+  t.ok(seen.length >= 2, "the tree and a function");
   for (const source of seen) t.same(complaints(source), []);
   allowed = false;
   t.throws(() => big["f5999"](1), { message: "vetoed" });

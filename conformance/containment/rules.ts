@@ -6,14 +6,17 @@ import { parse } from "../../compiler/text/index.ts";
 import { compileToModule } from "../../engine/aot/index.ts";
 import { type Audit, audit } from "./audit.ts";
 
-/** Free names of the text of a module tree or of a chunk: the support object, and what the language has. */
+/** Free names of the text of a module tree or of a function of it: the support object, and what the language has. */
 export const FREE: ReadonlySet<string> = new Set([
   "E",
+  "Array",
   "Math",
   "Int32Array",
   "Float32Array",
   "Float64Array",
   "BigInt64Array",
+  "BigUint64Array",
+  "Uint16Array",
   "Set",
   "Uint8Array",
   "TypeError",
@@ -24,7 +27,6 @@ export const FREE: ReadonlySet<string> = new Set([
 /** Free names of ahead-of-time output, whose runtime uses more of the language. */
 export const FREE_AHEAD: ReadonlySet<string> = new Set([
   ...FREE,
-  "Array",
   "ArrayBuffer",
   "BigInt",
   "DataView",
@@ -65,7 +67,7 @@ const FORBIDDEN: ReadonlySet<string> = new Set([
 /** Members that lead from any value to code made of strings, or change what others see. */
 const LEADING_OUT = /^(constructor|prototype|__\w+__|eval|Function|globalThis|defineProperty)$/;
 
-const MADE_NAME = /^([a-zA-Z]{1,2}|core|types|chunks)\d+(_\d+)?([a-z]\d*)?$/;
+const MADE_NAME = /^([a-zA-Z]{1,2}|core|types|makers)\d+(_\d+)?([a-z]\d*)?$/;
 const VIEW_KEY = /^D[0-9a-z]{1,7}$/;
 /** As `signatureOf` writes them: letters of types. */
 const SIGNATURE = /^[a-z]*>[a-z]*$/;
@@ -74,15 +76,15 @@ const NAMED_FUNCTION = /^[A-Za-z_]\w{0,60}\$\d+(b|r\d+)?$/;
 
 /** Declared by codegen/, beside numbered names. */
 const DECLARED =
-  words(`B E G GF GR HI I K M N Q R S F X Y Z a b e f fn func i k load loadChunk wrapFunc u w r adapt wrap
+  words(`B E p G GF GR HI I K M N Q R S F X Y Z a b e f fn func i k load loadFunction lazy wrapFunc u w r adapt wrap
   stubs code primed arguments`);
 /** Named by codegen/ after a dot or as a member of what it returns. */
-/** Names of the factory that chunks are handed. */
+/** Names of the factory that later functions are handed. */
 const HANDED = /^(m|V|t|f|g|e)\d+h?$/;
 const PROPERTIES =
   words(`M S F X Func Memory Table Global Tag Exception RuntimeError caught hosted toFunc fromFunc
-  pages elements chunk spent spend cores adapt wrap func tables memories globals tags wrappers fn index signature i f r
-  view holder init map length slice grow growBy get set fill copy payload Y load starts makers compile body
+  pages elements lazy spent spend cores adapt wrap func tables memories globals tags wrappers fn index signature i f r u d h
+  view holder init map length slice grow growBy get set fill copy payload Y load made compile body
   imul clz32 fround abs min max sqrt ceil floor trunc
   getInt8 getUint8 getInt16 getUint16 getInt32 getFloat32 getFloat64
   setInt8 setInt16 setInt32 setFloat32 setFloat64 B R N G GF GR`);
@@ -115,7 +117,7 @@ const ofRuntime = namesIn(
 
 const isMade = (name: string) => MADE_NAME.test(name) || VIEW_KEY.test(name) || /^\d+$/.test(name);
 
-/** What is wrong with the text of a tree or a chunk, in words; nothing, if all is as it should be. */
+/** What is wrong with the text of a tree or a function, in words; nothing, if all is as it should be. */
 export function complaints(source: string): string[] {
   const found = audit(source);
   const known = (list: ReadonlySet<string>) => (name: string) =>
@@ -134,7 +136,8 @@ const isOwnString = (text: string) =>
   PROPERTIES.has(text) ||
   HANDED.test(text) ||
   VIEW_KEY.test(text) ||
-  ofHelpers.strings.has(text);
+  ofHelpers.strings.has(text) ||
+  ofHelpers.names.has(text);
 
 /** The same for ahead-of-time output, in which strings of the module are literals. */
 export function complaintsAhead(code: string, sourceType: "module" | "script" = "module"): string[] {

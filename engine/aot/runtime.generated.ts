@@ -214,7 +214,7 @@ export const UNITS: Readonly<Record<string, Unit>> = {
   withoutPrototype: { text: "var withoutPrototype=properties=>properties<=FAST_PROPERTIES?Object.setPrototypeOf({},null):Object.create(null);", uses: ["FAST_PROPERTIES"] },
   toHost: { text: "function toHost(type,value,boundary){switch(type.kind){case\"instance\":return exportsObject(value,type.type,boundary);case\"module\":return boundary.fromModule(value);default:return boundary.fromExtern(type,value)}}", uses: ["exportsObject"] },
   LEADING: { text: "var LEADING=/* @__PURE__ */(()=>new Set([\"constructor\",\"__proto__\"]))();", uses: [] },
-  INHERITED: { text: "var INHERITED=/* @__PURE__ */(()=>new Set([...Object.getOwnPropertyNames(Object.prototype),...Object.getOwnPropertyNames(Function.prototype)]))();", uses: [] },
+  INHERITED: { text: "var INHERITED=/* @__PURE__ */(()=>new Set([...Object.getOwnPropertyNames(Object.prototype),...Object.getOwnPropertyNames(Object.getPrototypeOf(()=>{}))]))();", uses: [] },
   importedProperty: { text: "function importedProperty(object,name){let value=Reflect.get(object,name);if(value===void 0||!INHERITED.has(name))return value;let holder=holderOf(object,name);return holder===object?value:LEADING.has(name)||isOfTheLanguage(holder)?void 0:value}", uses: ["INHERITED","holderOf","LEADING","isOfTheLanguage"] },
   holderOf: { text: "function holderOf(object,name){let holder=object;for(;holder!==null&&!Object.hasOwn(holder,name);)holder=Object.getPrototypeOf(holder);return holder??void 0}", uses: [] },
   isOfTheLanguage: { text: "var isOfTheLanguage=holder=>holder===void 0||typeof holder==\"function\"||Object.getPrototypeOf(holder)===null;", uses: [] },

@@ -7,7 +7,7 @@ const LEADING = new Set(["constructor", "__proto__"]);
 /** What all objects and functions inherit. */
 const INHERITED = /* @__PURE__ */ new Set([
   ...Object.getOwnPropertyNames(Object.prototype),
-  ...Object.getOwnPropertyNames(Function.prototype),
+  ...Object.getOwnPropertyNames(Object.getPrototypeOf(() => {})),
 ]);
 
 /** The property of an import object, or of a value in it; `undefined` if it is there only because it is everywhere. */
