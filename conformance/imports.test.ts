@@ -120,13 +120,16 @@ t.test("only the command line and the Node integration use Node", (t) => {
   t.end();
 });
 
-/** The one room that stands on an optional dependency; only the command line loads it, when a module needs it. */
-const WASI_ROOM = "engine/wasi";
+/** What is optional, and the one room that uses it; the command line loads it when it is needed. */
+const OPTIONAL: Readonly<Record<string, string>> = {
+  "@bjorn3/browser_wasi_shim": "engine/wasi",
+  "@viz-js/viz": "engine/cli",
+};
 
-t.test("the package needs acorn and astring alone, and its WASI the shim", (t) => {
+t.test("the package needs acorn and astring alone, but for what is optional", (t) => {
   const packages = imports
     .filter(({ file, target }) => target === undefined && isShipped(file))
-    .filter(({ file, specifier }) => roomOf(file) !== WASI_ROOM || specifier !== "@bjorn3/browser_wasi_shim")
+    .filter(({ file, specifier }) => OPTIONAL[specifier] !== roomOf(file))
     .map(({ specifier }) => specifier)
     .filter((specifier) => !specifier.startsWith("node:"));
   t.same(

@@ -4,6 +4,7 @@ import { type Command, type Output, ownArguments, readArguments } from "./comman
 import { bundle } from "./commands/bundle.ts";
 import { compile } from "./commands/compile.ts";
 import { flatten } from "./commands/flatten.ts";
+import { graph } from "./commands/graph.ts";
 import { inspect } from "./commands/inspect.ts";
 import { link } from "./commands/link.ts";
 import { plan } from "./commands/plan.ts";
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   flatten,
   validate,
   inspect,
+  graph,
   plan,
   wast,
   wat2wasm,

@@ -65,6 +65,15 @@ export const noWasi = () =>
     "the module imports WASI, which needs the package @bjorn3/browser_wasi_shim: npm install @bjorn3/browser_wasi_shim",
   );
 
+export const unknownForm = (file: string, forms: readonly string[]) =>
+  usageError("unknown-form", `${file}: a picture is one of ${forms.join(", ")}, by the name of its file`);
+
+export const noGraphviz = () =>
+  usageError(
+    "no-graphviz",
+    "pictures are laid out by Graphviz: npm install @viz-js/viz, or ask for a .mmd or .dot file, which need nothing",
+  );
+
 export const noFunction = (name: string, functions: readonly string[]) =>
   usageError("no-function", `no exported function "${name}"; there ${listing(functions)}`);
 
