@@ -9,6 +9,7 @@ export { convertEncoding } from "./convert.ts";
 export { type Decoded, type DecodeLimits, type DecodeOptions, decodeModule } from "./decode.ts";
 export { type EncodeOptions, encodeModule } from "./encode.ts";
 export { decodeNames, encodeNames, type ModuleNames, NAME_SECTION, noNames } from "./names.ts";
+export { type SectionSpan, sectionSpans } from "./section-spans.ts";
 export { type IndexMaps, Recoder, SAME_INDICES } from "./recode.ts";
 export { foldModules, modulesOf, replaceModules } from "./tree.ts";
 export { usesLinking } from "./uses-linking.ts";

@@ -68,6 +68,9 @@ export const noWasi = () =>
 export const unknownForm = (file: string, forms: readonly string[]) =>
   usageError("unknown-form", `${file}: a picture is one of ${forms.join(", ")}, by the name of its file`);
 
+export const badDepth = (found: string) =>
+  usageError("bad-depth", `--depth must be a number from 1, found "${found}"`);
+
 export const noGraphviz = () =>
   usageError(
     "no-graphviz",

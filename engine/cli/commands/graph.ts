@@ -10,8 +10,8 @@ import {
   pageOf,
   pictureOf,
 } from "../../tools/graph/index.ts";
-import type { Command } from "../command.ts";
-import { badNumber, inFile, noGraphviz, unknownForm } from "../errors.ts";
+import type { Arguments, Command } from "../command.ts";
+import { badDepth, inFile, noGraphviz, unknownForm } from "../errors.ts";
 import { readValid, writeFile } from "../input.ts";
 import { sharedOptions } from "../options.ts";
 
@@ -32,13 +32,17 @@ export const graph: Command = {
     "draw the module tree and the instances: who gets what from whom, what is shared, what is exported",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the picture goes (FILE.svg)" },
+    depth: {
+      type: "string",
+      value: "N",
+      help: "how deep instances in instances are drawn (as deep as about 30 boxes)",
+    },
   },
   files: [1, 1],
   async run(args) {
     const [file] = args.positionals as [string];
     const module = readValid(file, sharedOptions(args));
-    const depth = args.options["depth"] === undefined ? undefined : Number(args.options["depth"]);
-    if (depth !== undefined && !(depth >= 1)) throw badNumber("depth", String(args.options["depth"]));
+    const depth = depthFrom(args);
     const target = (args.options["output"] as string | undefined) ?? file.replace(/(\.(wasm|wat))?$/, ".svg");
     const form = FORMS[extname(target)];
     if (form === undefined) throw unknownForm(target, Object.keys(FORMS));
@@ -51,6 +55,12 @@ export const graph: Command = {
     return 0;
   },
 };
+
+function depthFrom({ options }: Arguments): number | undefined {
+  const text = options["depth"] as string | undefined;
+  if (text !== undefined && !(Number(text) >= 1)) throw badDepth(text);
+  return text === undefined ? undefined : Number(text);
+}
 
 async function picture(deployment: Deployment, depth?: number): Promise<string> {
   return pictureOf(deployment, await layout(dotOf(deployment, depth)));
