@@ -77,8 +77,8 @@ export class Fuzzer {
     return { name: `seed${seed}-run${run}`, kind: recipe.kind, one: small, mismatch };
   }
 
-  private caseOf({ seed }: Recipe, bytes: Uint8Array): Case {
-    return { bytes, seed, rounds: this.options.rounds };
+  private caseOf({ seed, more }: Recipe, bytes: Uint8Array): Case {
+    return { bytes, seed, rounds: this.options.rounds * more };
   }
 
   private async make(recipe: Recipe, bytes: Uint8Array): Promise<Uint8Array> {

@@ -1,5 +1,5 @@
 // Differential fuzzing as a command. Run by `npm run fuzz -- [--seconds N] [--runs N] [--seed S] [--only SORT]
-// [--tally FILE] [--table] [--replay FILE]`. Without --seconds or --runs it runs for a minute. A mismatch is made small and
+// [--tally FILE]… [--table] [--replay FILE]`. Without --seconds or --runs it runs for a minute. A mismatch is made small and
 // written to conformance/fuzz/failures/; the exit code is then 1. --tally adds what was done to a file, and --table writes
 // conformance/fuzz/coverage.md from it.
 
@@ -23,7 +23,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     only: { type: "string" },
     rounds: { type: "string" },
-    tally: { type: "string" },
+    tally: { type: "string", multiple: true },
     table: { type: "boolean", default: false },
     replay: { type: "string" },
     shrink: { type: "string" },
@@ -83,7 +83,7 @@ async function main(): Promise<void> {
   console.log(`seed ${seed}, on ${process.version}`);
   const failures = await fuzz(fuzzer, seconds, Number(values.runs ?? Number.POSITIVE_INFINITY));
   console.log(`seed ${seed}: ${summary(fuzzer.totals, failures)}`);
-  if (values.tally !== undefined && failures === 0) addToTally(values.tally, fuzzer.totals);
+  if (values.tally !== undefined && failures === 0) addToTally(values.tally[0]!, fuzzer.totals);
   process.exitCode = failures > 0 ? 1 : 0;
 }
 

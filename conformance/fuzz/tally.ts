@@ -3,7 +3,7 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { allOpcodes } from "../../compiler/model/index.ts";
-import { ALL_FEATURES } from "../../compiler/base/index.ts";
+import { ALL_FEATURES, type Feature } from "../../compiler/base/index.ts";
 import type { Totals } from "./fuzzer.ts";
 
 interface Tally {
@@ -43,14 +43,26 @@ export function addToTally(file: string, totals: Totals): void {
   writeFileSync(digestFile(file), [...digests].join("\n"));
 }
 
+/** Several tallies as one. */
+function joined(files: readonly string[]): { tally: Tally; modules: number } {
+  const tally = structuredClone(EMPTY);
+  for (const one of files.map(readTally)) {
+    for (const key of ["executions", "traps", "runs"] as const) tally[key] += one[key];
+    addTo(tally.sorts, new Map(Object.entries(one.sorts)));
+    addTo(tally.counts, new Map(Object.entries(one.counts)));
+  }
+  return { tally, modules: new Set(files.flatMap((file) => [...readDigests(file)])).size };
+}
+
 /** Executions wanted of each instruction. */
 const WANTED = 1000;
 
-/** The table of a tally, in Markdown. */
-export function tableOf(file: string, environment: string): string {
-  const { executions, traps, runs, sorts, counts } = readTally(file);
+/** The table of tallies, in Markdown. */
+export function tableOf(files: readonly string[], environment: string): string {
+  const { tally, modules } = joined(files);
+  const { executions, traps, runs, sorts, counts } = tally;
   const rows = allOpcodes()
-    .filter(({ feature, signature, immediate }) => isRun(feature, signature, immediate))
+    .filter(({ feature }) => isRun(feature))
     .map(({ name }) => [name, counts[name] ?? 0] as const);
   const few = rows.filter(([, count]) => count < WANTED);
   const number = (value: number) => value.toLocaleString("en");
@@ -60,7 +72,7 @@ export function tableOf(file: string, environment: string): string {
     `Written by \`npm run fuzz -- --tally FILE --table\`; ${environment}.`,
     "",
     `${number(executions)} calls were made on every engine and compared, ${number(traps)} of them ended in a trap or an exception;`,
-    `${number(readDigests(file).size)} different modules in ${runs} runs without a mismatch:`,
+    `${number(modules)} different modules in ${runs} runs without a mismatch:`,
     `${Object.entries(sorts)
       .map(([sort, count]) => `${number(count)} ${sort}`)
       .join(", ")}.`,
@@ -78,5 +90,4 @@ export function tableOf(file: string, environment: string): string {
 }
 
 /** Of the instructions that the compiler runs, not those that only the text format knows. */
-const isRun = (feature: string | undefined, _signature: string, _immediate: string): boolean =>
-  feature === undefined || ALL_FEATURES.has(feature as never);
+const isRun = (feature: Feature | undefined): boolean => feature === undefined || ALL_FEATURES.has(feature);

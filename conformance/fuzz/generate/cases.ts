@@ -9,16 +9,17 @@ import { generateCore, HOST_FUNCS } from "./core.ts";
 import { generateLinked, hostImports } from "./linked.ts";
 import type { Exceptions } from "./shape.ts";
 
-export type Sort = "small" | "giant" | "wide" | "deep" | "linked" | "binaryen";
+export type Sort = "tiny" | "small" | "giant" | "wide" | "deep" | "linked" | "binaryen";
 
 /** How often each comes, and how many bytes of choices it takes. */
 const SORTS: readonly { readonly sort: Sort; readonly weight: number; readonly bytes: number }[] = [
-  { sort: "small", weight: 770, bytes: 2500 },
-  { sort: "binaryen", weight: 80, bytes: 1000 },
-  { sort: "linked", weight: 130, bytes: 6000 },
-  { sort: "deep", weight: 10, bytes: 4000 },
-  { sort: "giant", weight: 6, bytes: 30_000 },
-  { sort: "wide", weight: 4, bytes: 60_000 },
+  { sort: "tiny", weight: 760, bytes: 500 },
+  { sort: "small", weight: 180, bytes: 2500 },
+  { sort: "binaryen", weight: 20, bytes: 1000 },
+  { sort: "linked", weight: 34, bytes: 5000 },
+  { sort: "deep", weight: 3, bytes: 4000 },
+  { sort: "giant", weight: 2, bytes: 30_000 },
+  { sort: "wide", weight: 1, bytes: 60_000 },
 ];
 const TOTAL = SORTS.reduce((sum, { weight }) => sum + weight, 0);
 
@@ -28,6 +29,8 @@ export interface Recipe {
   /** Decides what the module does not: which sort it is, arguments, the host. */
   readonly seed: number;
   readonly bytes: number;
+  /** How many times the usual rounds of calls: those of a tiny module cost least. */
+  readonly more: number;
 }
 
 /** The recipe of a run. */
@@ -37,7 +40,13 @@ export function recipeOf(seed: number, run: number, only?: Sort): Recipe {
   const { sort, bytes } =
     (only === undefined ? undefined : SORTS.find((one) => one.sort === only)) ??
     SORTS.find(({ weight }) => (rest -= weight) < 0)!;
-  return { sort, kind: sort === "linked" ? "linked" : "core", seed: own, bytes };
+  return {
+    sort,
+    kind: sort === "linked" ? "linked" : "core",
+    seed: own,
+    bytes,
+    more: sort === "tiny" ? 3 : 1,
+  };
 }
 
 /** What fast-check makes and shrinks: the bytes that a module is made of. */
@@ -66,7 +75,7 @@ export function moduleOf(recipe: Recipe, bytes: Uint8Array, features: ReadonlySe
   if (sort === "binaryen") throw new Error("binaryen's modules are made by its own generator");
   if (sort === "linked")
     return encodeModule(generateLinked(choices, { features, exceptions }).def, { encoding: "proposal" });
-  const imports = hostImports(HOST_FUNCS.filter(() => choices.chance(30)));
+  const imports = hostImports(HOST_FUNCS.filter(() => choices.chance(sort === "tiny" ? 8 : 30)));
   const { def } = generateCore(choices, { features, exceptions, imports, size: sort });
   return encodeModule(def, { encoding: "proposal" });
 }

@@ -45,7 +45,7 @@ export interface CoreOptions {
   readonly features: ReadonlySet<Feature>;
   readonly imports: readonly Import[];
   /** Sorts of size: `giant` has one very large function, `wide` more than 64 KiB of code, `deep` very deep nesting. */
-  readonly size: "small" | "giant" | "wide" | "deep";
+  readonly size: "tiny" | "small" | "giant" | "wide" | "deep";
   /** Which exceptions it may have. */
   readonly exceptions: Shape["exceptions"];
 }
@@ -106,6 +106,25 @@ export const spanOf = (bytes: Uint8Array): Span => ({ bytes, start: 0, end: byte
 export const FUEL = 40;
 const FUEL_NAME = "fuel";
 
+/** How many functions a module has of its own. */
+const OWN_FUNCS: Readonly<Record<CoreOptions["size"], readonly [number, number]>> = {
+  tiny: [1, 2],
+  small: [1, 8],
+  deep: [1, 8],
+  giant: [2, 2],
+  wide: [20, 30],
+};
+
+/** Instructions of a function, about. */
+const BUDGETS: Readonly<Record<CoreOptions["size"], readonly number[]>> = {
+  tiny: [20, 40, 80],
+  small: [20, 40, 80, 150, 300],
+  deep: [20, 40, 80, 150, 300],
+  giant: [80, 300],
+  wide: [1500],
+};
+const GIANT_BUDGET = 12_000;
+
 /** Generates a module. */
 export function generateCore(choices: Choices, options: CoreOptions): Generated {
   return new CoreGenerator(choices, options).generate();
@@ -135,12 +154,7 @@ class CoreGenerator {
       imports.flatMap(({ item }) => (item.kind === kind ? [item as Extract<Importable, { kind: K }>] : []));
     const funcs = of("func").map(({ signature }) => signature);
     const importedFuncs = funcs.length;
-    const own =
-      options.size === "wide"
-        ? choices.between(20, 30)
-        : options.size === "giant"
-          ? 2
-          : choices.between(1, 8);
+    const own = choices.between(...OWN_FUNCS[options.size]);
     for (let i = 0; i < own; i++) funcs.push(signatureFor(choices, features));
     const references = features.has("reference-types");
     const tables: TableShape[] = of("table").map(({ type }) => type);
@@ -167,7 +181,8 @@ class CoreGenerator {
       fuel: fuelImport >= 0 ? fuelImport : globals.length,
     };
     if (fuelImport < 0) this.global(globals, { letter: "i", mutable: true, exact: true, fuel: true }, FUEL);
-    for (let i = choices.below(6); i > 0; i--) this.randomGlobal(globals, references);
+    for (let i = choices.below(options.size === "tiny" ? 3 : 6); i > 0; i--)
+      this.randomGlobal(globals, references);
     this.segments(shape, references);
     return shape;
   }
@@ -309,7 +324,7 @@ class CoreGenerator {
   private body(signature: string, position: number): Uint8Array {
     const { choices, options } = this;
     const large = options.size === "giant" && position === 0;
-    const budget = large ? 12_000 : options.size === "wide" ? 1500 : choices.pick([20, 40, 80, 150, 300]);
+    const budget = large ? GIANT_BUDGET : choices.pick(BUDGETS[options.size]);
     const body = new Body(signature, choices, this.shape, this.types, RULES, this.referenced, budget);
     for (const letter of ["i", "j", "f", "d"] as const)
       body.local(letter, choices.chance(50) || letter === "i" || letter === "j");
