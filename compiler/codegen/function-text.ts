@@ -40,6 +40,8 @@ export class FunctionTexts {
   declaration(position: number): string {
     const { valid } = this.core;
     const index = valid.funcs.length - valid.def.code.length + position;
+    // The last one may have run out of stack halfway.
+    this.buffer.clear();
     this.arena.reset();
     const type = this.core.funcType(index);
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);

@@ -72,6 +72,11 @@ export class TextBuffer {
     while (count > 0) this.bytes[this.length++] = digits[--count]!;
   }
 
+  /** Forgets what is left of a text that was not finished. */
+  clear(): void {
+    this.length = 0;
+  }
+
   /** The text so far; the buffer is empty again. */
   take(): string {
     const text = asciiText(this.bytes, this.length);
