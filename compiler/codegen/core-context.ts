@@ -84,6 +84,10 @@ export class CoreContext {
     return this.valid.types[index] as FuncType;
   }
 
+  globalType(index: number): ValType {
+    return this.valid.globals[index]!.type.type;
+  }
+
   isOwn(index: number): boolean {
     return this.valid.funcs[index]!.origin.from === "own";
   }

@@ -6,7 +6,8 @@ import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
 import { Builder, classOf, emptyList, FLOAT, HIGH, INT, REF, type Statements } from "./builder.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
-import { type Arena, EFFECT, NONE, READS_STATE } from "./ir.ts";
+import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
+import { SIGNED, UNSIGNED } from "../ranges/index.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
@@ -122,13 +123,42 @@ export class FunctionCompiler extends Builder implements BodySink {
     decoder.run(this);
   }
 
+  /** What the range analysis knows of each instruction's result, by offset from `bodyStart`. */
+  ranges: Uint8Array | undefined;
+  bodyStart = 0;
+  /** The same of the instruction that is being compiled. */
+  known = 0;
+
   instruction(op: number, body: BodyDecoder): void {
     if (this.skipped >= 0) {
       this.skip(op, body);
       return;
     }
     if (this.options.metered) meterBulk(this, op);
-    LOWERINGS[op]!(this, body);
+    if (this.ranges === undefined) LOWERINGS[op]!(this, body);
+    else {
+      this.known = this.ranges[body.offset - this.bodyStart]!;
+      LOWERINGS[op]!(this, body);
+      if (this.known !== 0) this.narrowTop(this.known);
+    }
+  }
+
+  /** The value on top is known to be an extension of its low word (an i32: not to be negative). */
+  private narrowTop(known: number): void {
+    const top = this.height - 1;
+    const isPair = this.type[top] === I64;
+    if (known === (UNSIGNED | SIGNED)) {
+      const low = this.low[top]!;
+      if (!this.isConstant(low) && !(this.ir.bits[low]! & BOOLEAN)) this.ir.bits[low]! |= NONNEGATIVE;
+    }
+    if (!isPair) return;
+    if (known & UNSIGNED) this.high[top] = this.constant(0);
+    else if (!this.isSign(this.low[top]!, this.high[top]!)) {
+      // Whatever the high word was made of is not needed.
+      this.high[top] = this.constant(0);
+      this.force(top);
+      this.high[top] = this.signOf(this.low[top]!);
+    }
   }
 
   private skip(op: number, body: BodyDecoder): void {

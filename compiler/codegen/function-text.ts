@@ -3,6 +3,7 @@
 import { BodyDecoder } from "../binary/index.ts";
 import type { Features } from "../base/index.ts";
 import { I64, Op, type Span } from "../model/index.ts";
+import { analyse } from "../ranges/index.ts";
 import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
 import { Arena, VIEWS } from "./ir.ts";
@@ -46,6 +47,8 @@ export class FunctionTexts {
     const type = this.core.funcType(index);
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
     const body = valid.def.code[position]!;
+    f.bodyStart = body.start;
+    if (this.options.optimizations.ranges) f.ranges = analyse(this.core, this.decoder, body, type.params);
     f.compile(this.decoder.start(body));
     const params = f.locals
       .slice(0, type.params.length)

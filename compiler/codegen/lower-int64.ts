@@ -286,7 +286,15 @@ const compare =
     if (signed && kindX & kindY & SIGNED) f.push(I32, f.op(order, x.low, y.low));
     else if (kindX & kindY) f.push(I32, lower);
     else if (signed && kindX && kindY) f.push(I32, f.op(order, numeric(f, x), numeric(f, y)));
-    else {
+    else if (!signed && (isZero(f, x.high) || isZero(f, y.high))) {
+      // The other one is above a word, or the low words decide.
+      const [high, below] = isZero(f, x.high) ? [y.high, order[0] === "l"] : [x.high, order[0] === "g"];
+      const zero = f.constant(0);
+      const node = below
+        ? f.op("either", f.op("ne", high, zero), lower)
+        : f.op("both", f.op("eq", high, zero), lower);
+      f.push(I32, node);
+    } else {
       const strict = order === "lt" || order === "le" ? "lt" : "gt";
       const higher = f.op(signed ? strict : `${strict}_u`, x.high, y.high);
       const node = f.op("select", f.op("eq", x.high, y.high), lower, higher);

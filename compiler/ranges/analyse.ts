@@ -1,0 +1,43 @@
+// Runs the range analysis where it pays.
+
+import type { BodyDecoder } from "../binary/index.ts";
+import { I64, type Span, type ValType } from "../model/index.ts";
+import { type RangeContext, RangePass } from "./pass.ts";
+
+/** Larger functions are left alone: the states of the analysis take locals times branches. */
+const MAX_SIZE = 1 << 16;
+const MAX_LOCALS = 300;
+
+/** All locals of a body, parameters first; undefined if there are too many. */
+function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[] | undefined {
+  const types = [...params];
+  const runs = decoder.locals(params.length);
+  for (let i = 0; i < runs.length; i += 2) {
+    if (types.length + runs[i]! > MAX_LOCALS) return undefined;
+    for (let n = runs[i]!; n > 0; n--) types.push(runs[i + 1]!);
+  }
+  return types;
+}
+
+/**
+ * What is known of the integers that a function computes: for each instruction, by its offset from the start of the
+ * body, bits of its result: UNSIGNED, SIGNED (an i64 is that extension of its low word; an i32 with both is not
+ * negative). Undefined where nothing is known.
+ */
+export function analyse(
+  context: RangeContext,
+  decoder: BodyDecoder,
+  body: Span,
+  params: readonly ValType[],
+): Uint8Array | undefined {
+  const size = body.end - body.start;
+  if (size > MAX_SIZE) return undefined;
+  const types = localTypes(decoder.start(body), params);
+  if (types === undefined || !types.includes(I64)) return undefined;
+  const pass = new RangePass(context, types, body.start, size);
+  while (pass.begin(params.length)) {
+    decoder.start(body).locals(params.length);
+    decoder.run(pass);
+  }
+  return pass.failed ? undefined : pass.outcome;
+}

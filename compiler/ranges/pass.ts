@@ -1,0 +1,480 @@
+// The range analysis of one function: an abstract interpretation of its body on intervals (state.ts), repeated until
+// the states at the heads of its loops hold for every turn. Its outcome tells, for each instruction by its offset, whether
+// its 64-bit result is the extension of its low word, and whether its 32-bit result is negative.
+
+import { type BodyDecoder, type BodySink, EMPTY_BLOCK } from "../binary/index.ts";
+import {
+  allOpcodes,
+  type FuncType,
+  I32,
+  I64,
+  Op,
+  OPCODE_SPACE,
+  typeOfLetter,
+  type ValType,
+} from "../model/index.ts";
+import { anyI32, anyI64, constant, type Interval, interval, join } from "./interval.ts";
+import { NO_LOCAL, type Order, State, type Test, Thresholds, type Value } from "./state.ts";
+import { constantI64, narrowness, TRANSFERS, type Transfer } from "./transfer.ts";
+
+/** What the analysis needs to know of the module. */
+export interface RangeContext {
+  funcType(index: number): FuncType;
+  /** A function type of the type index space. */
+  signatureType(index: number): FuncType;
+  globalType(index: number): ValType;
+}
+
+/** Rounds after which a function is given up. */
+const MAX_ROUNDS = 24;
+/** How often what holds at the head of a loop may grow: as it will, to constants of the function, to those of the types. */
+const [EXACTLY, FINELY, COARSELY] = [1, 3, 5];
+
+const TYPES_ENDS = [-(2 ** 31), 0, 2 ** 31 - 1, 2 ** 32 - 1];
+const COARSE = new Thresholds(...TYPES_ENDS);
+const NONE = new Thresholds();
+
+interface Frame {
+  readonly kind: "block" | "loop" | "if";
+  readonly height: number;
+  readonly params: readonly ValType[];
+  readonly results: readonly ValType[];
+  /** Number of a loop, in the order of the body. */
+  readonly loop: number;
+  /** What holds where a branch to its end goes. */
+  out: State | undefined;
+  /** `if`: what holds at the start of the other arm. */
+  other: State | undefined;
+}
+
+/** A comparison by what it says of its operands in an order: `swapped` exchanges them, `negated` is its opposite. */
+type Comparison = readonly [order: Order, swapped: boolean, negated: boolean];
+
+const COMPARISONS: Readonly<Record<string, Comparison>> = {
+  eq: ["eq", false, false],
+  ne: ["ne", false, false],
+  lt_s: ["lt", false, false],
+  le_s: ["le", false, false],
+  gt_s: ["lt", true, false],
+  ge_s: ["le", true, false],
+  lt_u: ["lt_u", false, false],
+  le_u: ["le_u", false, false],
+  gt_u: ["lt_u", true, false],
+  ge_u: ["le_u", true, false],
+};
+
+const OPPOSITE: Readonly<Record<Order, [Order, swapped: boolean]>> = {
+  eq: ["ne", false],
+  ne: ["eq", false],
+  lt: ["le", true],
+  le: ["lt", true],
+  lt_u: ["le_u", true],
+  le_u: ["lt_u", true],
+};
+
+const opposite = ({ order, x, y }: Test): Test => {
+  const [other, swapped] = OPPOSITE[order];
+  return swapped ? { order: other, x: y, y: x } : { order: other, x, y };
+};
+
+/** How an instruction of a fixed signature is interpreted, by dense index. */
+interface Plain {
+  readonly operands: number;
+  /** 0: no result. */
+  readonly result: ValType;
+  readonly transfer: Transfer | undefined;
+  readonly comparison: Comparison | undefined;
+  readonly zeroTest: boolean;
+}
+
+const PLAIN = new Array<Plain | undefined>(OPCODE_SPACE);
+for (const { index, name, signature } of allOpcodes()) {
+  if (signature === "") continue;
+  const [operands, results] = signature.split(":") as [string, string];
+  const integer = /^i(32|64)\./.test(name);
+  PLAIN[index] = {
+    operands: operands.length,
+    result: results === "" ? 0 : typeOfLetter(results),
+    transfer: TRANSFERS[name],
+    comparison: integer ? COMPARISONS[name.slice(4)] : undefined,
+    zeroTest: /^i(32|64)\.eqz$/.test(name),
+  };
+}
+
+const isInteger = (type: ValType): boolean => type === I32 || type === I64;
+
+/** Anything of a type. */
+const anyOf = (type: ValType): Interval =>
+  type === I64 ? anyI64() : type === I32 ? anyI32() : interval(0, 0);
+
+const makeValue = (type: ValType, { lo, hi, align }: Interval, more: Partial<Value> = {}): Value => ({
+  type,
+  lo,
+  hi,
+  align,
+  origin: NO_LOCAL,
+  bound: NO_LOCAL,
+  slack: 0,
+  ...more,
+});
+
+type Handler = (pass: RangePass, body: BodyDecoder) => void;
+
+export class RangePass implements BodySink {
+  private readonly context: RangeContext;
+  private readonly types: readonly ValType[];
+  private readonly start: number;
+  /** Bits of `narrowness`, by offset from the start of the body. */
+  readonly outcome: Uint8Array;
+  private readonly thresholds = new Thresholds(...TYPES_ENDS);
+  /** What holds when a loop starts another turn, of all rounds so far. */
+  private readonly heads: (State | undefined)[] = [];
+  /** How often that grew. */
+  private readonly growths: number[] = [];
+  private round = 0;
+  private loops = 0;
+  private changed = false;
+  failed = false;
+  private state: State;
+  private stack: Value[] = [];
+  private frames: Frame[] = [];
+  /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
+  private skipped = -1;
+
+  constructor(context: RangeContext, types: readonly ValType[], start: number, size: number) {
+    this.context = context;
+    this.types = types;
+    this.start = start;
+    this.outcome = new Uint8Array(size);
+    this.state = new State(types.length);
+  }
+
+  /** Prepares a round; false: all is known, or nothing ever will be. */
+  begin(params: number): boolean {
+    if (this.failed || this.round === MAX_ROUNDS) this.failed = true;
+    if (this.failed || (this.round > 0 && !this.changed)) return false;
+    this.round++;
+    this.changed = false;
+    this.loops = 0;
+    this.skipped = -1;
+    this.stack = [];
+    this.state = new State(this.types.length);
+    this.types.forEach((type, local) => {
+      this.state.set(local, local < params && isInteger(type) ? anyOf(type) : constant(0));
+    });
+    this.frames = [];
+    this.open("block", [], []);
+    return true;
+  }
+
+  instruction(op: number, body: BodyDecoder): void {
+    if (this.failed) return;
+    if (this.skipped >= 0) this.skip(op, body);
+    else {
+      const plain = PLAIN[op];
+      const handler = HANDLERS[op];
+      if (handler !== undefined) handler(this, body);
+      else if (plain !== undefined) this.plain(plain);
+      else this.failed = true;
+      if (plain?.result || PUSHING.has(op)) this.note(body.offset);
+    }
+  }
+
+  /** Notes what is known of the value that the instruction left. */
+  private note(offset: number): void {
+    const top = this.stack[this.stack.length - 1];
+    this.outcome[offset - this.start] = top !== undefined && isInteger(top.type) ? narrowness(top) : 0;
+  }
+
+  private skip(op: number, body: BodyDecoder): void {
+    if (op === Op["loop"]) this.loops++;
+    if (OPENING.has(op)) this.skipped++;
+    else if (this.skipped === 0) {
+      if (op === Op["else"] || op === Op["end"]) HANDLERS[op]!(this, body);
+    } else if (op === Op["end"]) this.skipped--;
+  }
+
+  get isLive(): boolean {
+    return this.skipped < 0;
+  }
+
+  unreachable(): void {
+    this.skipped = 0;
+  }
+
+  // Values
+
+  push(value: Value): void {
+    this.stack.push(value);
+  }
+
+  pushAll(types: readonly ValType[]): void {
+    for (const type of types) this.push(makeValue(type, anyOf(type)));
+  }
+
+  pop(): Value {
+    return this.stack.pop()!;
+  }
+
+  drop(count: number): void {
+    this.stack.length -= count;
+  }
+
+  private plain({ operands, result, transfer, comparison, zeroTest }: Plain): void {
+    const y = operands > 0 ? this.pop() : undefined;
+    const x = operands > 1 ? this.pop() : y;
+    this.drop(Math.max(operands - 2, 0));
+    if (result === 0) return;
+    if (comparison) this.compare(comparison, x!, y!);
+    else if (zeroTest) this.zeroTest(x!);
+    else if (transfer) this.push(makeValue(result, transfer(x!, y!)));
+    else this.push(makeValue(result, anyOf(result)));
+  }
+
+  private compare([order, swapped]: Comparison, x: Value, y: Value): void {
+    for (const { lo, hi } of [x, y])
+      if (lo === hi) for (const near of [lo - 1, lo + 1]) this.thresholds.add(near);
+    this.pushTest(swapped ? { order, x: y, y: x } : { order, x, y });
+  }
+
+  private zeroTest(x: Value): void {
+    if (x.test) this.pushTest(opposite(x.test));
+    else this.pushTest({ order: "eq", x, y: makeValue(x.type, constant(0)) });
+  }
+
+  private pushTest(test: Test): void {
+    this.push(makeValue(I32, interval(0, 1), { test }));
+  }
+
+  /** x plus a constant keeps its distance from what bounds it, where nothing wraps around. */
+  addition(type: ValType, sign: 1 | -1): void {
+    const y = this.pop();
+    const x = this.pop();
+    const name = `${type === I32 ? "i32" : "i64"}.${sign === 1 ? "add" : "sub"}`;
+    const sum = TRANSFERS[name]!(x, y);
+    const exact = y.lo === y.hi && sum.lo === x.lo + sign * y.lo && sum.hi === x.hi + sign * y.lo;
+    const finite = Number.isFinite(sum.lo);
+    if (!exact || !finite || x.bound === NO_LOCAL) this.push(makeValue(type, sum));
+    else this.push(makeValue(type, sum, { bound: x.bound, slack: x.slack + sign * y.lo }));
+  }
+
+  getLocal(local: number): void {
+    const { state } = this;
+    const range = { lo: state.lo(local), hi: state.hi(local), align: state.align(local) };
+    const known = { origin: local, bound: Math.max(state.bound(local), NO_LOCAL), slack: state.slack(local) };
+    this.push(
+      isInteger(this.types[local]!)
+        ? makeValue(this.types[local]!, range, known)
+        : makeValue(this.types[local]!, range),
+    );
+  }
+
+  setLocal(local: number): void {
+    const value = this.pop();
+    if (!isInteger(this.types[local]!)) return;
+    for (const held of this.stack) forget(held, local);
+    const bound = value.bound === NO_LOCAL && value.origin !== local ? value.origin : value.bound;
+    const slack = value.bound === NO_LOCAL ? 0 : value.slack;
+    this.state.set(local, value, bound, slack);
+  }
+
+  select(): void {
+    const [, y, x] = [this.pop(), this.pop(), this.pop()];
+    this.push(makeValue(x.type, isInteger(x.type) ? join(x, y) : anyOf(x.type)));
+  }
+
+  globalType(index: number): ValType {
+    return this.context.globalType(index);
+  }
+
+  call({ params, results }: FuncType): void {
+    this.drop(params.length);
+    this.pushAll(results);
+  }
+
+  calleeType = (index: number): FuncType => this.context.funcType(index);
+  signatureType = (index: number): FuncType => this.context.signatureType(index);
+
+  // Control
+
+  blockType(encoded: number): { params: readonly ValType[]; results: readonly ValType[] } {
+    if (encoded === EMPTY_BLOCK) return { params: [], results: [] };
+    return encoded < 0 ? { params: [], results: [encoded + 0x80] } : this.context.signatureType(encoded);
+  }
+
+  open(kind: Frame["kind"], params: readonly ValType[], results: readonly ValType[]): Frame {
+    const height = this.stack.length - params.length;
+    const loop = kind === "loop" ? this.loops++ : -1;
+    const frame: Frame = { kind, height, params, results, loop, out: undefined, other: undefined };
+    this.frames.push(frame);
+    return frame;
+  }
+
+  openBlock(kind: Frame["kind"], encoded: number): Frame {
+    const { params, results } = this.blockType(encoded);
+    const frame = this.open(kind, params, results);
+    this.drop(params.length);
+    this.pushAll(params);
+    if (kind === "loop") this.enterLoop(frame.loop);
+    return frame;
+  }
+
+  /** What holds at a loop's head: what holds before it, and what held at the end of any turn. */
+  private enterLoop(loop: number): void {
+    const head = this.heads[loop]?.copy();
+    if (head) {
+      head.join(this.state);
+      this.state = head;
+    }
+    // Values on the stack do not change, but the locals that they were read from do.
+    for (const value of this.stack) detach(value);
+  }
+
+  /** The current state, or what is left of it, goes to a label. */
+  branch(depth: number, state: State): void {
+    const frame = this.frames[this.frames.length - 1 - depth]!;
+    if (frame.kind !== "loop") {
+      if (frame.out) frame.out.join(state);
+      else frame.out = state.copy();
+      return;
+    }
+    this.nextTurn(frame.loop, state);
+  }
+
+  private nextTurn(loop: number, state: State): void {
+    const head = this.heads[loop];
+    const growth = this.growths[loop] ?? 0;
+    if (head === undefined) this.heads[loop] = state.copy();
+    else if (!head.join(state, this.thresholdsAt(growth))) return;
+    this.growths[loop] = growth + 1;
+    this.changed = true;
+  }
+
+  private thresholdsAt(growth: number): Thresholds | undefined {
+    if (growth < EXACTLY) return undefined;
+    return growth < FINELY ? this.thresholds : growth < COARSELY ? COARSE : NONE;
+  }
+
+  branchTo(depth: number): void {
+    this.branch(depth, this.state);
+  }
+
+  /** Divides the state by a condition: what holds where it is true; this state becomes what holds where it is not. */
+  divide(): { taken: State | undefined; fallsThrough: boolean } {
+    const condition = this.pop();
+    const test = condition.test ?? { order: "ne" as const, x: condition, y: makeValue(I32, constant(0)) };
+    const taken = this.state.copy();
+    const reached = taken.refine(test);
+    return { taken: reached ? taken : undefined, fallsThrough: this.state.refine(opposite(test)) };
+  }
+
+  branchIf(depth: number): void {
+    const { taken, fallsThrough } = this.divide();
+    if (taken) this.branch(depth, taken);
+    if (!fallsThrough) this.unreachable();
+  }
+
+  openIf(encoded: number): void {
+    const { taken, fallsThrough } = this.divide();
+    const other = fallsThrough ? this.state : undefined;
+    if (taken) this.state = taken;
+    const frame = this.openBlock("if", encoded);
+    frame.other = other;
+    if (!taken) this.unreachable();
+  }
+
+  otherwise(): void {
+    const frame = this.frames[this.frames.length - 1]!;
+    if (this.isLive) this.branchTo(0);
+    this.enter(frame, frame.other);
+    frame.other = undefined;
+    this.stack.length = frame.height;
+    // Parameters of the other arm are whatever they are.
+    this.pushAll(frame.params);
+  }
+
+  private enter(frame: Frame, state: State | undefined): void {
+    this.stack.length = frame.height;
+    if (state) {
+      this.state = state;
+      this.skipped = -1;
+    } else this.unreachable();
+  }
+
+  end(): void {
+    const frame = this.frames[this.frames.length - 1]!;
+    if (this.isLive && frame.kind !== "loop") this.branchTo(0);
+    if (frame.other) this.branch(0, frame.other);
+    const state = frame.kind === "loop" && this.isLive ? this.state : frame.out;
+    this.frames.pop();
+    this.enter(frame, state);
+    this.pushAll(frame.results);
+  }
+}
+
+/** The local has another value now: what was read from it, or bounded by it, is so no more. */
+function forget(value: Value, local: number): void {
+  if (value.origin === local) value.origin = NO_LOCAL;
+  if (value.bound === local) value.bound = NO_LOCAL;
+  if (value.test) {
+    forget(value.test.x, local);
+    forget(value.test.y, local);
+  }
+}
+
+/** The same for any local. */
+function detach(value: Value): void {
+  value.origin = NO_LOCAL;
+  value.bound = NO_LOCAL;
+  if (value.test) {
+    detach(value.test.x);
+    detach(value.test.y);
+  }
+}
+
+/** Instructions without a signature of their own that push what may be known. */
+const PUSHING = new Set<number>([Op["local.get"], Op["local.tee"], Op["select"]]);
+const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"]]);
+
+const HANDLERS = new Array<Handler | undefined>(OPCODE_SPACE);
+const handlers: Partial<Record<keyof typeof Op, Handler>> = {
+  unreachable: (pass) => pass.unreachable(),
+  block: (pass, body) => pass.openBlock("block", body.a),
+  loop: (pass, body) => pass.openBlock("loop", body.a),
+  if: (pass, body) => pass.openIf(body.a),
+  else: (pass) => pass.otherwise(),
+  end: (pass) => pass.end(),
+  br: (pass, body) => {
+    pass.branchTo(body.a);
+    pass.unreachable();
+  },
+  br_if: (pass, body) => pass.branchIf(body.a),
+  br_table: (pass, body) => {
+    pass.pop();
+    for (const label of new Set(body.list)) pass.branchTo(label);
+    pass.unreachable();
+  },
+  return: (pass) => pass.unreachable(),
+  call: (pass, body) => pass.call(pass.calleeType(body.a)),
+  call_indirect: (pass, body) => {
+    pass.pop();
+    pass.call(pass.signatureType(body.a));
+  },
+  drop: (pass) => pass.drop(1),
+  select: (pass) => pass.select(),
+  "local.get": (pass, body) => pass.getLocal(body.a),
+  "local.set": (pass, body) => pass.setLocal(body.a),
+  "local.tee": (pass, body) => {
+    pass.setLocal(body.a);
+    pass.getLocal(body.a);
+  },
+  "global.get": (pass, body) => pass.pushAll([pass.globalType(body.a)]),
+  "global.set": (pass) => pass.drop(1),
+  "i32.const": (pass, body) => pass.push(makeValue(I32, constant(body.a))),
+  "i64.const": (pass, body) => pass.push(makeValue(I64, constantI64(body.low, body.high))),
+  "i32.add": (pass) => pass.addition(I32, 1),
+  "i64.add": (pass) => pass.addition(I64, 1),
+  "i32.sub": (pass) => pass.addition(I32, -1),
+  "i64.sub": (pass) => pass.addition(I64, -1),
+};
+for (const [name, handler] of Object.entries(handlers)) HANDLERS[Op[name as keyof typeof Op]] = handler;
