@@ -3,10 +3,12 @@
 import type { BodyDecoder } from "../binary/index.ts";
 import { I64, type Span, type ValType } from "../model/index.ts";
 import { type RangeContext, RangePass } from "./pass.ts";
+import { Survey } from "./survey.ts";
 
 /** Larger functions are left alone: the states of the analysis take locals times branches. */
-const MAX_SIZE = 1 << 16;
-const MAX_LOCALS = 300;
+const MAX_SIZE = 1 << 14;
+const MAX_LOCALS = 5000;
+const MAX_FOLLOWED = 100;
 
 /** All locals of a body, parameters first; undefined if there are too many. */
 function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[] | undefined {
@@ -33,8 +35,12 @@ export function analyse(
   const size = body.end - body.start;
   if (size > MAX_SIZE) return undefined;
   const types = localTypes(decoder.start(body), params);
-  if (types === undefined || !types.includes(I64)) return undefined;
-  const pass = new RangePass(context, types, body.start, size);
+  if (!types?.includes(I64)) return undefined;
+  const survey = new Survey();
+  decoder.run(survey);
+  const followed = { types, ...survey.follow(types) };
+  if (survey.paying === 0 || followed.count > MAX_FOLLOWED) return undefined;
+  const pass = new RangePass(context, followed, body.start, size);
   while (pass.begin(params.length)) {
     decoder.start(body).locals(params.length);
     decoder.run(pass);

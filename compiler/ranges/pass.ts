@@ -34,6 +34,13 @@ const TYPES_ENDS = [-(2 ** 31), 0, 2 ** 31 - 1, 2 ** 32 - 1];
 const COARSE = new Thresholds(...TYPES_ENDS);
 const NONE = new Thresholds();
 
+/** The locals of a function, and which of them the states follow. */
+export interface Followed {
+  readonly types: readonly ValType[];
+  readonly slots: Int32Array;
+  readonly count: number;
+}
+
 interface Frame {
   readonly kind: "block" | "loop" | "if";
   readonly height: number;
@@ -107,7 +114,8 @@ const isInteger = (type: ValType): boolean => type === I32 || type === I64;
 const anyOf = (type: ValType): Interval =>
   type === I64 ? anyI64() : type === I32 ? anyI32() : interval(0, 0);
 
-const makeValue = (type: ValType, { lo, hi, align }: Interval, more: Partial<Value> = {}): Value => ({
+/** A value of a type, without a connection to locals. */
+const makeValue = (type: ValType, { lo, hi, align }: Interval): Value => ({
   type,
   lo,
   hi,
@@ -115,8 +123,10 @@ const makeValue = (type: ValType, { lo, hi, align }: Interval, more: Partial<Val
   origin: NO_LOCAL,
   bound: NO_LOCAL,
   slack: 0,
-  ...more,
+  test: undefined,
 });
+
+const ZERO = makeValue(I32, constant(0));
 
 type Handler = (pass: RangePass, body: BodyDecoder) => void;
 
@@ -141,12 +151,18 @@ export class RangePass implements BodySink {
   /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
   private skipped = -1;
 
-  constructor(context: RangeContext, types: readonly ValType[], start: number, size: number) {
+  /** Of each local, its number in the states; -1: it is not followed. */
+  private readonly slots: Int32Array;
+  private readonly scratch: State;
+
+  constructor(context: RangeContext, { types, slots, count }: Followed, start: number, size: number) {
     this.context = context;
     this.types = types;
+    this.slots = slots;
     this.start = start;
     this.outcome = new Uint8Array(size);
-    this.state = new State(types.length);
+    this.state = new State(count);
+    this.scratch = new State(count);
   }
 
   /** Prepares a round; false: all is known, or nothing ever will be. */
@@ -158,9 +174,10 @@ export class RangePass implements BodySink {
     this.loops = 0;
     this.skipped = -1;
     this.stack = [];
-    this.state = new State(this.types.length);
+    this.state = new State(this.scratch.count);
     this.types.forEach((type, local) => {
-      this.state.set(local, local < params && isInteger(type) ? anyOf(type) : constant(0));
+      const slot = this.slots[local]!;
+      if (slot >= 0) this.state.set(slot, local < params ? anyOf(type) : constant(0));
     });
     this.frames = [];
     this.open("block", [], []);
@@ -239,11 +256,11 @@ export class RangePass implements BodySink {
 
   private zeroTest(x: Value): void {
     if (x.test) this.pushTest(opposite(x.test));
-    else this.pushTest({ order: "eq", x, y: makeValue(x.type, constant(0)) });
+    else this.pushTest({ order: "eq", x, y: ZERO });
   }
 
   private pushTest(test: Test): void {
-    this.push(makeValue(I32, interval(0, 1), { test }));
+    this.push({ ...makeValue(I32, interval(0, 1)), test });
   }
 
   /** x plus a constant keeps its distance from what bounds it, where nothing wraps around. */
@@ -255,27 +272,42 @@ export class RangePass implements BodySink {
     const exact = y.lo === y.hi && sum.lo === x.lo + sign * y.lo && sum.hi === x.hi + sign * y.lo;
     const finite = Number.isFinite(sum.lo);
     if (!exact || !finite || x.bound === NO_LOCAL) this.push(makeValue(type, sum));
-    else this.push(makeValue(type, sum, { bound: x.bound, slack: x.slack + sign * y.lo }));
+    else this.push({ ...makeValue(type, sum), bound: x.bound, slack: x.slack + sign * y.lo });
   }
 
   getLocal(local: number): void {
     const { state } = this;
-    const range = { lo: state.lo(local), hi: state.hi(local), align: state.align(local) };
-    const known = { origin: local, bound: Math.max(state.bound(local), NO_LOCAL), slack: state.slack(local) };
-    this.push(
-      isInteger(this.types[local]!)
-        ? makeValue(this.types[local]!, range, known)
-        : makeValue(this.types[local]!, range),
-    );
+    const type = this.types[local]!;
+    const origin = this.slots[local]!;
+    if (origin < 0) this.push(makeValue(type, anyOf(type)));
+    else
+      this.push({
+        type,
+        lo: state.lo(origin),
+        hi: state.hi(origin),
+        align: state.align(origin),
+        origin,
+        bound: Math.max(state.bound(origin), NO_LOCAL),
+        slack: state.slack(origin),
+        test: undefined,
+      });
   }
 
   setLocal(local: number): void {
     const value = this.pop();
-    if (!isInteger(this.types[local]!)) return;
-    for (const held of this.stack) forget(held, local);
-    const bound = value.bound === NO_LOCAL && value.origin !== local ? value.origin : value.bound;
+    const slot = this.slots[local]!;
+    if (slot < 0) return;
+    for (const held of this.stack) forget(held, slot);
+    const bound = value.bound === NO_LOCAL && value.origin !== slot ? value.origin : value.bound;
     const slack = value.bound === NO_LOCAL ? 0 : value.slack;
-    this.state.set(local, value, bound, slack);
+    this.state.set(slot, value, bound, slack);
+  }
+
+  /** local.tee: a value that is not followed stays on the stack as it is. */
+  teeLocal(local: number): void {
+    if (this.slots[local]! < 0) return;
+    this.setLocal(local);
+    this.getLocal(local);
   }
 
   select(): void {
@@ -362,8 +394,10 @@ export class RangePass implements BodySink {
   /** Divides the state by a condition: what holds where it is true; this state becomes what holds where it is not. */
   divide(): { taken: State | undefined; fallsThrough: boolean } {
     const condition = this.pop();
-    const test = condition.test ?? { order: "ne" as const, x: condition, y: makeValue(I32, constant(0)) };
-    const taken = this.state.copy();
+    const test = condition.test ?? { order: "ne" as const, x: condition, y: ZERO };
+    // Both are the same where no local is tested.
+    if (test.x.origin < 0 && test.y.origin < 0) return { taken: this.state, fallsThrough: true };
+    const taken = this.scratch.assign(this.state);
     const reached = taken.refine(test);
     return { taken: reached ? taken : undefined, fallsThrough: this.state.refine(opposite(test)) };
   }
@@ -377,7 +411,7 @@ export class RangePass implements BodySink {
   openIf(encoded: number): void {
     const { taken, fallsThrough } = this.divide();
     const other = fallsThrough ? this.state : undefined;
-    if (taken) this.state = taken;
+    if (taken) this.state = taken.copy();
     const frame = this.openBlock("if", encoded);
     frame.other = other;
     if (!taken) this.unreachable();
@@ -465,8 +499,7 @@ const handlers: Partial<Record<keyof typeof Op, Handler>> = {
   "local.get": (pass, body) => pass.getLocal(body.a),
   "local.set": (pass, body) => pass.setLocal(body.a),
   "local.tee": (pass, body) => {
-    pass.setLocal(body.a);
-    pass.getLocal(body.a);
+    pass.teeLocal(body.a);
   },
   "global.get": (pass, body) => pass.pushAll([pass.globalType(body.a)]),
   "global.set": (pass) => pass.drop(1),

@@ -20,7 +20,7 @@ export interface Value {
   bound: number;
   readonly slack: number;
   /** Of a comparison: what it compares. */
-  readonly test?: Test;
+  readonly test: Test | undefined;
 }
 
 /** A comparison of two values of one type. */
@@ -70,14 +70,30 @@ export class State {
     this.fields = fields;
   }
 
+  assign({ fields }: State): this {
+    this.fields.set(fields);
+    return this;
+  }
+
   copy(): State {
     return new State(this.count, this.fields.slice());
   }
 
-  lo = (local: number): number => this.fields[local]!;
-  align = (local: number): number => this.fields[2 * this.count + local]!;
-  bound = (local: number): number => this.fields[3 * this.count + local]!;
-  slack = (local: number): number => this.fields[4 * this.count + local]!;
+  lo(local: number): number {
+    return this.fields[local]!;
+  }
+
+  align(local: number): number {
+    return this.fields[2 * this.count + local]!;
+  }
+
+  bound(local: number): number {
+    return this.fields[3 * this.count + local]!;
+  }
+
+  slack(local: number): number {
+    return this.fields[4 * this.count + local]!;
+  }
 
   /** The upper end, by the interval and by the other local that bounds it. */
   hi(local: number): number {
@@ -92,8 +108,7 @@ export class State {
     fields[count + local] = hi;
     fields[2 * count + local] = align;
     // What is bounded by the old value of this local is so no more.
-    for (let other = 0; other < count; other++)
-      if (fields[3 * count + other] === local) fields[3 * count + other] = NO_LOCAL;
+    for (let i = 3 * count; i < 4 * count; i++) if (fields[i] === local) fields[i] = NO_LOCAL;
     this.limit(local, bound === local ? NO_LOCAL : bound, slack);
   }
 
@@ -154,7 +169,7 @@ export class State {
   join(from: State, widen?: Thresholds): boolean {
     let changed = false;
     for (let local = 0; local < this.count; local++) {
-      if (this.joinBound(local, from)) changed = true;
+      if ((this.bound(local) >= 0 || from.bound(local) >= 0) && this.joinBound(local, from)) changed = true;
       if (this.joinInterval(local, from, widen)) changed = true;
     }
     return changed;
@@ -182,6 +197,18 @@ export class State {
   }
 
   private joinInterval(local: number, from: State, widen: Thresholds | undefined): boolean {
+    const { count, fields } = this;
+    const theirs = from.fields;
+    if (
+      theirs[local]! >= fields[local]! &&
+      theirs[count + local]! <= fields[count + local]! &&
+      theirs[2 * count + local]! >= fields[2 * count + local]!
+    )
+      return false;
+    return this.growInterval(local, from, widen);
+  }
+
+  private growInterval(local: number, from: State, widen: Thresholds | undefined): boolean {
     const { count, fields } = this;
     const align = from.align(local);
     const unit = 2 ** align;

@@ -1,0 +1,85 @@
+// The code that each optimisation makes, and that its switch takes it away.
+
+import t from "tap";
+import { ALL_FEATURES } from "../base/index.ts";
+import { decodeModule } from "../binary/index.ts";
+import { parse } from "../text/index.ts";
+import { validateModule } from "../validate/index.ts";
+import { OPTIMIZATIONS, parseOptimizations } from "./optimizations.ts";
+import { generateTree } from "./tree.ts";
+
+/** What is generated with these switches. */
+function generated(text: string, list: string, lazy = false): string {
+  const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
+  const valid = validateModule(module, { features: ALL_FEATURES });
+  return generateTree(valid, { optimizations: parseOptimizations(list), lazy }).source;
+}
+
+/** The code of the first function. */
+const codeOf = (text: string, list = ""): string => /function f0\(.*/.exec(generated(text, list))![0];
+
+/** A loop from 0 to a parameter, as compilers write it: guarded, and ended by `!=`. */
+const COUNTING = `(module (func (param i32) (result i32) (local $i i64) (local $n i64) (local $sum i32)
+  (if (i32.gt_s (local.get 0) (i32.const 0)) (then
+    (local.set $n (i64.extend_i32_s (local.get 0)))
+    (loop $again
+      (local.set $sum (i32.add (local.get $sum) (i32.wrap_i64 (i64.shl (local.get $i) (i64.const 3)))))
+      (br_if $again (i64.ne (local.tee $i (i64.add (local.get $i) (i64.const 1))) (local.get $n))))))
+  (local.get $sum)))`;
+
+t.test("ranges: a 64-bit counter with a variable bound is counted in one word", (t) => {
+  t.match(codeOf(COUNTING), /l1=l1\+1\|0;h1=0;if\(!\(l1!==l2\)\)break/);
+  t.match(codeOf(COUNTING, "-ranges"), /l1>>>0<1/);
+  t.end();
+});
+
+t.test("ranges: an unsigned comparison of a narrow with a wide value tests the high word for zero", (t) => {
+  const text =
+    "(module (func (param i64 i32) (result i32) (i64.lt_u (local.get 0) (i64.extend_i32_u (local.get 1)))))";
+  t.match(codeOf(text), "return (h0===0&&l0>>>0<l1>>>0)|0;");
+  t.end();
+});
+
+t.test("products: by a small constant, the high word is one multiplication", (t) => {
+  const text = "(module (func (param i64) (result i64) (i64.mul (local.get 0) (i64.const 435))))";
+  t.match(codeOf(text), `(l0>>>0)*${435 * 2 ** -32}|0`);
+  t.match(codeOf(text, "-products"), /\(imul\(l0,435\)\^-2147483648\)\)\*2\.3283064365386963e-10>>>0/);
+  t.end();
+});
+
+t.test("primed-floats: in loops, sums go through helpers that have seen fractions", (t) => {
+  const text = `(module (func (param f64 i32) (result f64) (loop $again
+    (local.set 0 (f64.add (local.get 0) (local.get 0)))
+    (br_if $again (local.tee 1 (i32.sub (local.get 1) (i32.const 1))))) (local.get 0)))`;
+  t.match(codeOf(text), "l0=fadd(l0,l0);");
+  t.match(codeOf(text, "-primed-floats"), "l0=l0+l0;");
+  t.end();
+});
+
+/** A function of more bytecode than V8 optimises. */
+const GIANT = `(module (func (param i32) (result i32) ${Array.from(
+  { length: 4000 },
+  (_, k) => `(if (i32.eq (local.get 0) (i32.const ${k})) (then (return (i32.const 7))))
+    (local.set 0 (i32.add (i32.mul (local.get 0) (i32.const 3)) (i32.const ${k})))`,
+).join("\n")} (local.get 0)))`;
+
+t.test("outline: a giant function is split", (t) => {
+  const regions = /function f0r\d+/;
+  t.match(generated(GIANT, ""), regions);
+  t.notMatch(generated(GIANT, "-outline"), regions);
+  t.end();
+});
+
+t.test("lazy: functions of a big module are left for their first call", (t) => {
+  t.match(generated(GIANT, "", true), /chunks0=/);
+  t.notMatch(generated(GIANT, "-lazy", true), /chunks0=/);
+  t.end();
+});
+
+t.test("the switches", (t) => {
+  t.match(parseOptimizations("-ranges"), { ranges: false, products: true });
+  t.match(parseOptimizations(["none", "outline"]), { outline: true, lazy: false });
+  t.same(Object.keys(parseOptimizations()), Object.keys(OPTIMIZATIONS));
+  t.throws(() => parseOptimizations("-speed"), { code: "unknown-optimization" });
+  t.end();
+});
