@@ -3,19 +3,12 @@
 // its 64-bit result is the extension of its low word, and whether its 32-bit result is negative.
 
 import { type BodyDecoder, type BodySink, EMPTY_BLOCK } from "../binary/index.ts";
-import {
-  allOpcodes,
-  type FuncType,
-  I32,
-  I64,
-  Op,
-  OPCODE_SPACE,
-  typeOfLetter,
-  type ValType,
-} from "../model/index.ts";
-import { anyI32, anyI64, constant, type Interval, interval, join } from "./interval.ts";
-import { NO_LOCAL, type Order, State, type Test, Thresholds, type Value } from "./state.ts";
-import { constantI64, narrowness, TRANSFERS, type Transfer } from "./transfer.ts";
+import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
+import { constant, interval, join } from "./interval.ts";
+import { type Comparison, PLAIN, type Plain } from "./plain.ts";
+import { NO_LOCAL, State, type Test, Thresholds, type Value } from "./state.ts";
+import { constantI64, narrowness, TRANSFERS } from "./transfer.ts";
+import { anyOf, detach, forget, isInteger, makeValue, opposite, ZERO } from "./values.ts";
 
 /** What the analysis needs to know of the module. */
 export interface RangeContext {
@@ -53,80 +46,6 @@ interface Frame {
   /** `if`: what holds at the start of the other arm. */
   other: State | undefined;
 }
-
-/** A comparison by what it says of its operands in an order: `swapped` exchanges them, `negated` is its opposite. */
-type Comparison = readonly [order: Order, swapped: boolean, negated: boolean];
-
-const COMPARISONS: Readonly<Record<string, Comparison>> = {
-  eq: ["eq", false, false],
-  ne: ["ne", false, false],
-  lt_s: ["lt", false, false],
-  le_s: ["le", false, false],
-  gt_s: ["lt", true, false],
-  ge_s: ["le", true, false],
-  lt_u: ["lt_u", false, false],
-  le_u: ["le_u", false, false],
-  gt_u: ["lt_u", true, false],
-  ge_u: ["le_u", true, false],
-};
-
-const OPPOSITE: Readonly<Record<Order, [Order, swapped: boolean]>> = {
-  eq: ["ne", false],
-  ne: ["eq", false],
-  lt: ["le", true],
-  le: ["lt", true],
-  lt_u: ["le_u", true],
-  le_u: ["lt_u", true],
-};
-
-const opposite = ({ order, x, y }: Test): Test => {
-  const [other, swapped] = OPPOSITE[order];
-  return swapped ? { order: other, x: y, y: x } : { order: other, x, y };
-};
-
-/** How an instruction of a fixed signature is interpreted, by dense index. */
-interface Plain {
-  readonly operands: number;
-  /** 0: no result. */
-  readonly result: ValType;
-  readonly transfer: Transfer | undefined;
-  readonly comparison: Comparison | undefined;
-  readonly zeroTest: boolean;
-}
-
-const PLAIN = new Array<Plain | undefined>(OPCODE_SPACE);
-for (const { index, name, signature } of allOpcodes()) {
-  if (signature === "") continue;
-  const [operands, results] = signature.split(":") as [string, string];
-  const integer = /^i(32|64)\./.test(name);
-  PLAIN[index] = {
-    operands: operands.length,
-    result: results === "" ? 0 : typeOfLetter(results),
-    transfer: TRANSFERS[name],
-    comparison: integer ? COMPARISONS[name.slice(4)] : undefined,
-    zeroTest: /^i(32|64)\.eqz$/.test(name),
-  };
-}
-
-const isInteger = (type: ValType): boolean => type === I32 || type === I64;
-
-/** Anything of a type. */
-const anyOf = (type: ValType): Interval =>
-  type === I64 ? anyI64() : type === I32 ? anyI32() : interval(0, 0);
-
-/** A value of a type, without a connection to locals. */
-const makeValue = (type: ValType, { lo, hi, align }: Interval): Value => ({
-  type,
-  lo,
-  hi,
-  align,
-  origin: NO_LOCAL,
-  bound: NO_LOCAL,
-  slack: 0,
-  test: undefined,
-});
-
-const ZERO = makeValue(I32, constant(0));
 
 type Handler = (pass: RangePass, body: BodyDecoder) => void;
 
@@ -443,26 +362,6 @@ export class RangePass implements BodySink {
     this.frames.pop();
     this.enter(frame, state);
     this.pushAll(frame.results);
-  }
-}
-
-/** The local has another value now: what was read from it, or bounded by it, is so no more. */
-function forget(value: Value, local: number): void {
-  if (value.origin === local) value.origin = NO_LOCAL;
-  if (value.bound === local) value.bound = NO_LOCAL;
-  if (value.test) {
-    forget(value.test.x, local);
-    forget(value.test.y, local);
-  }
-}
-
-/** The same for any local. */
-function detach(value: Value): void {
-  value.origin = NO_LOCAL;
-  value.bound = NO_LOCAL;
-  if (value.test) {
-    detach(value.test.x);
-    detach(value.test.y);
   }
 }
 
