@@ -5,11 +5,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import { build } from "esbuild";
 import { compileToPieces } from "../engine/aot/index.ts";
-import { ENGINE, type Place, type Run, runProgram } from "./realworld-programs.ts";
+import { ENGINE, OWN, type Place, type Run, runProgram } from "./realworld-programs.ts";
 
-const RUNTIME = "mortise-runtime.cjs";
-const RECORDER = "mortise-recorder.mjs";
-const PRECOMPILED = "mortise-precompiled.mjs";
+const RUNTIME = join(OWN, "runtime.cjs");
+const RECORDER = join(OWN, "recorder.mjs");
+const PRECOMPILED = join(OWN, "precompiled.mjs");
 const NO_EVAL = "--disallow-code-generation-from-strings";
 
 const SHARED = `
@@ -24,7 +24,7 @@ const fileOf = (bytes, extension) => join(folder, createHash("sha256").update(vi
 
 /** The engine, which also writes every binary that it compiles to a file. */
 const RECORDER_TEXT = `${SHARED}
-import { WebAssembly as Engine } from "./${ENGINE}";
+import { WebAssembly as Engine } from ${JSON.stringify(ENGINE)};
 mkdirSync(folder, { recursive: true });
 const noted = (bytes) => { if (bytes instanceof ArrayBuffer || ArrayBuffer.isView(bytes)) writeFileSync(fileOf(bytes, ".wasm"), viewOf(bytes)); return bytes; };
 const fromResponse = async (source) => (await source).arrayBuffer();
@@ -39,14 +39,14 @@ export const WebAssembly = Object.create(Engine, {
 
 const PRECOMPILED_TEXT = `${SHARED}
 const require = createRequire(import.meta.url);
-const { createPrecompiledEngine } = require("./${RUNTIME}");
+const { createPrecompiledEngine } = require(${JSON.stringify(RUNTIME)});
 const find = (bytes) => { const file = fileOf(bytes, ".cjs"); return existsSync(file) ? require(file).module : undefined; };
 export const WebAssembly = createPrecompiledEngine({ find });`;
 
 /** Writes what the runs need. */
-export async function prepareAot(place: Place): Promise<void> {
-  writeFileSync(join(place, RECORDER), RECORDER_TEXT);
-  writeFileSync(join(place, PRECOMPILED), PRECOMPILED_TEXT);
+export async function prepareAot(): Promise<void> {
+  writeFileSync(RECORDER, RECORDER_TEXT);
+  writeFileSync(PRECOMPILED, PRECOMPILED_TEXT);
   await build({
     entryPoints: [join("engine", "runtime", "index.ts")],
     bundle: true,
@@ -54,7 +54,7 @@ export async function prepareAot(place: Place): Promise<void> {
     platform: "neutral",
     mainFields: ["module", "main"],
     target: "node20",
-    outfile: join(place, RUNTIME),
+    outfile: RUNTIME,
     logLevel: "warning",
   });
 }
@@ -66,13 +66,13 @@ export interface AotRun extends Run {
 
 /** Runs one program on outputs. @param limit seconds, of each of the runs */
 export function runAhead(place: Place, name: string, limit: number): AotRun {
-  const folder = join(place, "binaries", name);
+  const folder = join(OWN, "binaries", name);
   const environment = { MORTISE_BINARIES: folder };
   if (!existsSync(folder)) {
     const recorded = runProgram(place, name, limit, { implementation: RECORDER, environment });
     if (recorded.error !== undefined) return recorded;
   }
-  compileAll(folder, join(place, RUNTIME));
+  compileAll(folder, RUNTIME);
   const strict = runProgram(place, name, limit, {
     implementation: PRECOMPILED,
     environment,

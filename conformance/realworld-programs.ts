@@ -2,15 +2,25 @@
 // runs one. Nothing is written to ../shared.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
-import { build } from "esbuild";
 
 const SOURCE = join("..", "shared", "realworld");
 const CACHE = process.env["MORTISE_REALWORLD"] ?? join("node_modules", ".cache", "mortise-realworld");
-export const ENGINE = "mortise-engine.mjs";
+/** What is made of this checkout lies apart, so that several can share the programs. */
+export const OWN = resolve("node_modules", ".cache", "mortise-engines");
+export const ENGINE = join(OWN, "engine.mjs");
 
-/** A folder with the programs, their packages and the bundled engine. */
+/** A folder with the programs and their packages. */
 export type Place = string;
 
 export interface Run {
@@ -21,25 +31,30 @@ export interface Run {
   readonly warmMs?: number;
 }
 
+/** Programs that cannot run yet, with the reason. */
+export const KNOWN_GAPS: Readonly<Record<string, string>> = {
+  "es-module-lexer": "needs SIMD",
+  "web-ifc": "needs SIMD",
+};
+
 export const hasRealworld = (): boolean => existsSync(join(SOURCE, "expected.json"));
+
+/** The names of all programs, installed or not. */
+export const allNames = (): string[] => (hasRealworld() ? namesOf(SOURCE) : []);
 
 /**
  * Makes the place ready: copies the programs, installs the packages that are missing, bundles the engine as it stands.
  * @param only the packages to install; all that package.json lists, without it
  */
 export async function install(only?: readonly string[]): Promise<Place> {
-  const place = resolve(CACHE, only ? "some" : "all");
+  const manifest = JSON.parse(readFileSync(join(SOURCE, "package.json"), "utf8")) as Manifest;
+  const wanted = Object.keys(manifest.dependencies).filter((name) => only?.includes(name) ?? true);
+  const complete = resolve(CACHE, "all");
+  const place = only === undefined || isInstalled(complete, wanted) ? complete : resolve(CACHE, "some");
   mkdirSync(place, { recursive: true });
   cpSync(SOURCE, place, { recursive: true });
-  const manifest = JSON.parse(readFileSync(join(place, "package.json"), "utf8")) as Manifest;
-  const wanted = Object.entries(manifest.dependencies).filter(([name]) => only?.includes(name) ?? true);
-  writeFileSync(
-    join(place, "package.json"),
-    JSON.stringify({ ...manifest, dependencies: Object.fromEntries(wanted) }),
-  );
-  if (wanted.some(([name]) => !existsSync(join(place, "node_modules", name, "package.json"))))
-    npmInstall(place);
-  await bundleEngine(join(place, ENGINE));
+  if (!isInstalled(place, wanted)) npmInstall(place, manifest, wanted);
+  await bundleEngine();
   return place;
 }
 
@@ -47,14 +62,22 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
 }
 
-function npmInstall(place: Place): void {
+const isInstalled = (place: Place, packages: readonly string[]): boolean =>
+  packages.every((name) => existsSync(join(place, "node_modules", name, "package.json")));
+
+function npmInstall(place: Place, manifest: Manifest, wanted: readonly string[]): void {
+  const dependencies = Object.fromEntries(wanted.map((name) => [name, manifest.dependencies[name]]));
+  writeFileSync(join(place, "package.json"), JSON.stringify({ ...manifest, dependencies }));
   execFileSync("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund"], {
     cwd: place,
     stdio: "inherit",
   });
 }
 
-async function bundleEngine(outfile: string): Promise<void> {
+/** Replaced at one go: several processes may run programs. */
+async function bundleEngine(): Promise<void> {
+  const { build } = await import("esbuild");
+  const outfile = `${ENGINE}.${process.pid}`;
   await build({
     entryPoints: [join("engine", "index.ts")],
     bundle: true,
@@ -65,6 +88,7 @@ async function bundleEngine(outfile: string): Promise<void> {
     outfile,
     logLevel: "warning",
   });
+  renameSync(outfile, ENGINE);
 }
 
 /** All programs of the place, in order. */
@@ -74,22 +98,27 @@ export const namesOf = (place: Place): string[] =>
     .sort();
 
 export interface RunOptions {
-  /** The file that exports `WebAssembly`; our engine, without it. */
+  /** The file that exports `WebAssembly`, or a name that the programs know (`native`, `polywasm`); our engine, without it. */
   readonly implementation?: string;
   readonly environment?: Readonly<Record<string, string>>;
   /** Of Node. */
   readonly flags?: readonly string[];
+  /** For how many milliseconds the program is repeated; without it, it runs twice. */
+  readonly repeatMs?: number;
 }
 
+/** At least twice, so that the second result can be compared. */
+const TWICE = { MAX_WARM_RUNS: "1", WARM_BUDGET_MS: "100000" };
+
 /**
- * Runs one program in a process of its own; its harness runs it a second time and compares.
+ * Runs one program in a process of its own; its harness runs it again and compares.
  * @param limit seconds
  */
 export function runProgram(
   place: Place,
   name: string,
   limit: number,
-  { implementation = ENGINE, environment = {}, flags = [] }: RunOptions = {},
+  { implementation = ENGINE, environment = {}, flags = [], repeatMs }: RunOptions = {},
 ): Run {
   const { stdout, stderr, status, signal } = spawnSync(
     process.execPath,
@@ -102,9 +131,8 @@ export function runProgram(
       env: {
         ...process.env,
         ...environment,
-        WASM_IMPL: join(place, implementation),
-        MAX_WARM_RUNS: "1",
-        WARM_BUDGET_MS: "100000",
+        WASM_IMPL: implementation,
+        ...(repeatMs === undefined ? TWICE : { WARM_BUDGET_MS: String(repeatMs) }),
       },
     },
   );

@@ -5,13 +5,7 @@
 
 import { parseArgs } from "node:util";
 import { prepareAot, runAhead } from "./realworld-aot.ts";
-import { describeRun, hasRealworld, install, namesOf, runProgram } from "./realworld-programs.ts";
-
-/** Programs that cannot run yet, with the reason. */
-const KNOWN_GAPS: Readonly<Record<string, string>> = {
-  "es-module-lexer": "needs SIMD",
-  "web-ifc": "needs SIMD",
-};
+import { describeRun, hasRealworld, install, KNOWN_GAPS, namesOf, runProgram } from "./realworld-programs.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,7 +19,7 @@ async function main(): Promise<void> {
     return;
   }
   const place = await install();
-  if (values.aot) await prepareAot(place);
+  if (values.aot) await prepareAot();
   const names = positionals.length > 0 ? positionals : namesOf(place);
   let right = 0;
   const surprises: string[] = [];

@@ -1,9 +1,9 @@
-// Real programs: the drivers of ../shared/realworld, each run in a process of its own for each contender and round.
-// They are copied out and installed by `npm run realworld`; this suite measures what it finds in that place.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+// Real programs: the drivers of ../shared/realworld (`npm run realworld` runs them as a test), each run in a process of its
+// own for each contender and round, its result compared with the one that is known to be right.
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { allNames, install, KNOWN_GAPS, type Run, runProgram } from "../../conformance/realworld-programs.ts";
 import type { Contender } from "../contenders/index.ts";
 import type { Measurement, Outcome, Settings } from "../harness/types.ts";
 import { type Suite, sortOut } from "./suite.ts";
@@ -11,110 +11,102 @@ import { type Suite, sortOut } from "./suite.ts";
 /** Seconds for one program. */
 const LIMIT = 150;
 
+/** Of one process of the suite. */
 const ROUNDS = { quick: 1, full: 2 };
+/** For how long the later runs are repeated; ten at most. */
+const REPEAT_MS = { quick: 1500, full: 3000 };
 
-function place(): string {
-  return resolve(process.env["MORTISE_REALWORLD"] ?? join("node_modules", ".cache", "mortise-realworld"));
-}
-
-/** Programs whose packages are installed. */
-function programs(): string[] {
-  if (!existsSync(join(place(), "node_modules"))) return [];
-  return readdirSync(place())
-    .filter((name) => existsSync(join(place(), name, "run.mjs")))
-    .sort();
-}
+/** Options of createEngine that an experiment adds, as JSON. */
+const extra = process.env["MORTISE_OPTIONS"] ?? "{}";
 
 const engineOptions: Readonly<Record<string, string>> = {
-  mortise: '{ cores: "js" }',
+  mortise: `{ cores: "js", ...${extra} }`,
   "mortise-native": '{ cores: "native" }',
 };
+
+/** Where the parent found or made the programs; children are told by the environment. */
+const PLACE = "MORTISE_BENCH_REAL";
+let installed: Promise<void> | undefined;
+
+async function prepare(): Promise<void> {
+  installed ??= install().then((place) => {
+    process.env[PLACE] = place;
+  });
+  return installed;
+}
 
 /** What the preload script of the programs is told to use: a name it knows, or a module that exports WebAssembly. */
 function implementation(contender: string): string {
   const options = engineOptions[contender];
   if (options === undefined) return contender;
-  const folder = dirname(fileURLToPath(import.meta.url));
-  const shim = join(folder, `realworld-${contender}.mjs`);
+  const shim = join(dirname(fileURLToPath(import.meta.url)), `real-${contender}.mjs`);
   const text = `import { createEngine } from "./mortise.mjs";\nexport const WebAssembly = createEngine(${options});\n`;
   writeFileSync(shim, text);
   return shim;
 }
 
-interface Times {
-  readonly result: string;
-  readonly loadMs: number;
-  readonly runMs: number;
-  readonly warmMs: number;
-}
-
-/** Runs one program once; the reason, if it fails. */
-function runOnce(program: string, contender: string, settings: Settings): Times | string {
-  const args = [...process.execArgv, "--no-warnings", "--import", "./preload.mjs", `${program}/run.mjs`];
-  const budget = settings.quick ? "1500" : "3000";
-  const { stdout, stderr, status, signal } = spawnSync(process.execPath, args, {
-    cwd: place(),
-    encoding: "utf8",
-    timeout: LIMIT * 1000,
-    maxBuffer: 1 << 28,
-    env: { ...process.env, WASM_IMPL: implementation(contender), WARM_BUDGET_MS: budget },
-  });
-  const line = stdout.split("\n").find((text) => text.startsWith('{"name":'));
-  if (line !== undefined) return JSON.parse(line);
-  if (signal !== null) return `stopped after ${LIMIT} s`;
-  return `exit ${status}: ${complaint(stderr + stdout)}`;
-}
-
-function complaint(output: string): string {
-  const lines = output.split("\n").filter((line) => line.length < 1000 && !/^\s*(throw|at) /.test(line));
-  return (lines.find((line) => /error|abort|unreachable/i.test(line)) ?? lines.at(-1) ?? "")
-    .trim()
-    .slice(0, 140);
-}
-
-const measures: Readonly<Record<string, (times: Times) => number>> = {
+const measures: Readonly<Record<string, (times: Required<Omit<Run, "error">>) => number>> = {
   load: (times) => times.loadMs,
+  "first run": (times) => times.runMs,
   "load and first run": (times) => times.loadMs + times.runMs,
   warm: (times) => times.warmMs,
 };
 
-/** All rounds of one program for one contender. */
-function roundsOf(program: string, contender: string, settings: Settings): Times[] | Outcome {
-  const expected = JSON.parse(readFileSync(join(place(), "expected.json"), "utf8"))[program];
-  const all: Times[] = [];
-  for (let round = 0; round < (settings.quick ? ROUNDS.quick : ROUNDS.full); round++) {
-    const times = runOnce(program, contender, settings);
-    if (typeof times === "string") return { state: "failed", reason: times };
-    if (times.result !== expected)
-      return { state: "wrong", reason: `gives ${times.result}, not ${expected}` };
-    all.push(times);
-  }
-  return all;
+/** What a run has when it was right. */
+type Times = Required<Omit<Run, "error">>;
+
+const outcomeOf = (error: string): Outcome => ({
+  state: error.startsWith("wrong result") ? "wrong" : "failed",
+  reason: error.slice(0, 160),
+});
+
+/** All contenders take turns; one that fails is out. */
+function race(name: string, contenders: readonly string[], settings: Settings) {
+  const pace = settings.quick ? "quick" : "full";
+  const options = { flags: process.execArgv, repeatMs: REPEAT_MS[pace] };
+  const times: Record<string, Times[]> = {};
+  const failed: Record<string, Outcome> = {};
+  for (let round = 0; round < ROUNDS[pace]; round++)
+    for (const contender of contenders) {
+      if (failed[contender] !== undefined) continue;
+      const run = runProgram(process.env[PLACE]!, name, LIMIT, {
+        ...options,
+        implementation: implementation(contender),
+      });
+      if (run.error !== undefined) failed[contender] = outcomeOf(run.error);
+      else (times[contender] ??= []).push(run as Times);
+    }
+  return { times, failed };
 }
+
+const skipAll = (contenders: readonly Contender[], reason: string): Record<string, Outcome> =>
+  Object.fromEntries(contenders.map(({ name }) => [name, { state: "skipped", reason }]));
 
 async function run(
   name: string,
   contenders: readonly Contender[],
   settings: Settings,
 ): Promise<Measurement[]> {
+  const gap = KNOWN_GAPS[name];
   const { able, outcomes } = await sortOut(contenders);
-  const measured = new Map<string, Times[]>();
-  for (const contender of able) {
-    const times = roundsOf(name, contender.name, settings);
-    if (Array.isArray(times)) measured.set(contender.name, times);
-    else outcomes[contender.name] = times;
-  }
+  const names = able.map((contender) => contender.name);
+  const { times, failed } =
+    gap === undefined ? race(name, names, settings) : { times: {}, failed: skipAll(able, gap) };
+  // The issue's means are over the programs that a peer can run, too.
+  const group = names.includes("polywasm") ? (times["polywasm"] ? "that polywasm runs" : "others") : "";
   return Object.entries(measures).map(([measure, of]) => {
     const own = Object.fromEntries(
-      [...measured].map(([it, times]) => [it, { state: "ok" as const, samples: times.map(of) }]),
+      Object.entries(times)
+        .filter(([it]) => failed[it] === undefined)
+        .map(([it, list]) => [it, { state: "ok" as const, samples: list.map(of) }]),
     );
     return {
       case: name,
-      group: "",
+      group,
       measure,
       unit: "ms",
       better: "lower" as const,
-      outcomes: { ...outcomes, ...own },
+      outcomes: { ...outcomes, ...failed, ...own },
     };
   });
 }
@@ -123,6 +115,7 @@ export const realSuite: Suite = {
   name: "real",
   title: "Real programs: loading, the first run, the best later run",
   contenders: ["native", "mortise", "mortise-native", "polywasm"],
-  cases: programs,
+  cases: allNames,
+  prepare,
   run,
 };
