@@ -4,6 +4,7 @@
 
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
 import {
+  BRANCHES,
   type Arena,
   BOOLEAN,
   EFFECT,
@@ -171,6 +172,7 @@ export class Builder {
   become(node: number, name: ExpressionName): void {
     const { ir } = this;
     ir.op[node] = Ir[name];
+    ir.bits[node] = (ir.bits[node]! & ~BRANCHES) | (ir.operations[Ir[name]]!.bits & BRANCHES);
     this.useViews(ir.operations[Ir[name]]!.views, ir.z[node]!);
   }
 

@@ -199,8 +199,10 @@ const promote: Lowering = (f) => {
 const reinterpret =
   (type: ValType, from: ExpressionName, to: ExpressionName, name: ExpressionName): Lowering =>
   (f) => {
+    const { ir } = f;
+    if (ir.op[f.low[f.height - 1]!] !== Ir[from] && ir.operations[Ir[name]]!.atoms) forceTop(f, 1);
     const x = f.pop();
-    if (f.ir.op[x] !== Ir[from]) f.push(type, f.op(name, x));
+    if (ir.op[x] !== Ir[from]) f.push(type, f.op(name, x));
     else {
       f.become(x, to);
       f.push(type, x);

@@ -55,15 +55,23 @@ export function f32_bits(x: number): number {
   return (high & -2147483648) | 0x7f800000 | ((high & 0xfffff) << 3) | (words[0]! >>> 29);
 }
 
-/** f32.load: float32 arithmetic would quiet a signalling NaN. */
 export function f32_load(view: DataView, address: number): number {
   const x = view.getFloat32(address, true);
-  return x === x ? x : f32_nan(view.getInt32(address, true));
+  return x === x ? x : f32_load_nan(view, address);
 }
 
 export function f32_store(view: DataView, address: number, x: number): void {
   if (x === x) view.setFloat32(address, x, true);
-  else view.setInt32(address, f32_bits(x), true);
+  else f32_store_nan(view, address, x);
+}
+
+/** f32.load of a NaN: float32 arithmetic would quiet a signalling one. */
+export function f32_load_nan(view: DataView, address: number): number {
+  return f32_nan(view.getInt32(address, true));
+}
+
+export function f32_store_nan(view: DataView, address: number, x: number): void {
+  view.setInt32(address, f32_bits(x), true);
 }
 
 /** Makes a NaN quiet. */
