@@ -89,6 +89,12 @@ t.test("the command line runs", (t) => {
   t.end();
 });
 
+t.test("a WASI program runs after a plain install", (t) => {
+  const program = resolve("examples", "wasi", "count.wasm");
+  t.equal(run("npx", ["--no-install", ...Object.keys(manifest.bin), "run", program]), "0 0 0 -\n");
+  t.end();
+});
+
 /** (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)) */
 const ADD = "0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b";
 
