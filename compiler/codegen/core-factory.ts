@@ -142,13 +142,23 @@ export class CoreFactory {
   private definitions(): ES.Statement[] {
     const constants: Constant[] = [];
     const { tables, memories, tags } = this.valid;
+    if (this.valid.def.tables.length > 0)
+      constants.push(["O", object([["left", verbatim(`${ROOM}*elements`)]])]);
     tables.forEach(({ type, origin }, i) => {
       if (origin.from !== "own") return;
       const { min, max } = type.limits;
       this.tree.add("Table").add("elements");
       constants.push([
         `t${i}`,
-        make("Table", literal(type.element), literal(min), limit(max), identifier("elements")),
+        make(
+          "Table",
+          literal(type.element),
+          literal(min),
+          limit(max),
+          identifier("elements"),
+          literal(null as never),
+          identifier("O"),
+        ),
       ]);
     });
     memories.forEach(({ type, origin }, i) => {
@@ -328,6 +338,9 @@ export class CoreFactory {
     return verbatim(`()=>({${methods.join(",\n")}})`);
   }
 }
+
+/** The tables of an instance may take together what so many of the largest do (`TableRoom` of the store). */
+const ROOM = 5;
 
 /** The field of a global's store that holds its value. */
 const fieldOf = (type: ValType): string =>

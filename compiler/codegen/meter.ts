@@ -2,6 +2,7 @@
 // used up. Functions count at their entry, loops at their head, bulk operations by their size. Without the option
 // `metered` none of this is generated.
 
+import { MAX_TABLE_SIZE } from "../base/index.ts";
 import { type ModuleDef, Op } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { EFFECT, NONE, TRAPS } from "./ir.ts";
@@ -74,7 +75,7 @@ export function meterInstance(def: ModuleDef): string {
   const elements = sum(
     def.elements.map(({ items }) => (items.form === "funcs" ? items.indices : items.exprs).length),
   );
-  const room = sum(def.tables.map(({ type }) => type.limits.min));
+  const room = sum(def.tables.map(({ type: { limits } }) => (limits.min > MAX_TABLE_SIZE ? 0 : limits.min)));
   const units = 1 + Math.floor(bytes / 1024 + (elements + room + def.code.length) / 8);
   return `${countdown(Math.min(units, 1 << 29))};\n`;
 }

@@ -214,6 +214,11 @@ interface CallView {
   readonly entries: Code[];
 }
 
+/** What the tables of one instance may take together: elements, and as many again for each signature they are called with. */
+export interface TableRoom {
+  left: number;
+}
+
 /** A table. Elements are `Func` or null (funcref), or any value (externref). */
 export class Table {
   readonly elements: unknown[];
@@ -225,19 +230,40 @@ export class Table {
   private readonly views: CallView[] = [];
   host: object | null = null;
 
-  /** @throws RangeError if `size` is more than the engine's `limit` */
-  constructor(element: ValType, size: number, max: number | undefined, limit: number, init: unknown = null) {
+  /** Absent for tables that JavaScript made. */
+  private readonly room: TableRoom | undefined;
+
+  /** @throws RangeError if `size` is more than the engine's `limit`, or than there is `room` for */
+  constructor(
+    element: ValType,
+    size: number,
+    max: number | undefined,
+    limit: number,
+    init: unknown = null,
+    room?: TableRoom,
+  ) {
     if (size > limit) throw tooLarge("table", size, limit, "elements");
+    this.room = room;
+    if (!this.take(size)) throw noRoom();
     this.element = element;
     this.elements = new Array(size).fill(init);
     this.max = max;
     this.limit = max === undefined ? limit : Math.min(max, limit);
   }
 
+  /** Takes room for so many elements, if there is. */
+  private take(count: number): boolean {
+    if (this.room === undefined) return true;
+    if (count > this.room.left) return false;
+    this.room.left -= count;
+    return true;
+  }
+
   /** The functions of one signature by position, kept up to date: what call_indirect indexes. */
   view(signature: string): Code[] {
     const known = this.viewOf(signature);
     if (known !== undefined) return known;
+    if (!this.take(this.elements.length)) throw noRoom();
     const entries = this.elements.map((element) => entryFor(element, signature));
     this.views.push({ signature, entries });
     return entries;
@@ -275,7 +301,7 @@ export class Table {
   grow(delta: number, value: unknown): number {
     const old = this.elements.length;
     const size = old + (delta >>> 0);
-    if (size > this.limit) return -1;
+    if (size > this.limit || !this.take((size - old) * (1 + this.views.length))) return -1;
     for (let i = old; i < size; i++) this.put(i, value);
     return old;
   }
@@ -310,6 +336,8 @@ export class Table {
 }
 
 const outOfBounds = () => new RuntimeError("out of bounds table access");
+const noRoom = () =>
+  new RangeError("the tables of one instance, and the signatures they are called with, are too large");
 
 /** What a call view holds for an element: the function, or one that traps when it is called. */
 function entryFor(element: unknown, signature: string): Code {

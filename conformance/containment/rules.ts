@@ -76,13 +76,13 @@ const NAMED_FUNCTION = /^[A-Za-z_]\w{0,60}\$\d+(b|r\d+)?$/;
 
 /** Declared by codegen/, beside numbered names. */
 const DECLARED =
-  words(`B E p G GF GR HI I K M N Q R S F X Y Z a b e f fn func i k load loadFunction lazy wrapFunc u w r adapt wrap
+  words(`B E O p G GF GR HI I K M N Q R S F X Y Z a b e f fn func i k load loadFunction lazy wrapFunc u w r adapt wrap
   stubs code primed arguments`);
 /** Named by codegen/ after a dot or as a member of what it returns. */
 /** Names of the factory that later functions are handed. */
 const HANDED = /^(m|V|t|f|g|e)\d+h?$/;
 const PROPERTIES =
-  words(`M S F X Func Memory Table Global Tag Exception RuntimeError caught hosted toFunc fromFunc
+  words(`left M S F X Func Memory Table Global Tag Exception RuntimeError caught hosted toFunc fromFunc
   pages elements lazy spent spend cores adapt wrap func tables memories globals tags wrappers fn index signature i f r u d h
   view holder init map length slice grow growBy get set fill copy payload Y load made compile body
   imul clz32 fround abs min max sqrt ceil floor trunc

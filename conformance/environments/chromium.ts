@@ -27,6 +27,11 @@ const SETTINGS: readonly Setting[] = [
   },
   { name: "Chromium --js-flags=--jitless", evaluates: true, flags: ["--js-flags=--jitless"] },
   { name: "Chromium, worker", evaluates: true, worker: true },
+  {
+    name: "Chromium, `require-trusted-types-for 'script'`",
+    evaluates: true,
+    headers: { "Content-Security-Policy": "require-trusted-types-for 'script'; trusted-types mortise" },
+  },
 ];
 
 const IN_WORKER = `new Worker("program.js").onmessage = ({ data }) => { globalThis.outcome = data; };`;

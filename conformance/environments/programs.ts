@@ -88,7 +88,10 @@ export async function makePrograms(target = "es2022"): Promise<Programs> {
   const output = (bytes: Uint8Array, name: string) => compileToModule(bytes, { format: "iife", name }).code;
   const aot = `${output(core, "core1")}${output(linked, "linked1")}
     var instantiateCore = core1.instantiate, instantiateLinked = linked1.instantiate;${PROBE}`;
-  const engine = `import { WebAssembly as W } from "./engine/index.ts";
+  const engine = `import { createEngine, WebAssembly } from "./engine/index.ts";
+    const types = globalThis.trustedTypes;
+    const policy = types && types.createPolicy("mortise", { createScript: (source) => source });
+    const W = policy ? createEngine({ onCode: (source) => policy.createScript(source) }) : WebAssembly;
     const made = (bytes) => (imports) => new W.Instance(new W.Module(Uint8Array.from(bytes)), imports).exports;
     const instantiateCore = made([${core.join()}]), instantiateLinked = made([${linked.join()}]);${PROBE}`;
   return { engine: await bundled(engine, target), aot: await bundled(inFunction(aot), target) };

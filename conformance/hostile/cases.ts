@@ -201,6 +201,38 @@ const MAX_BODY = 7_654_321;
 
 const tableOf = (size: number) => binary([4, (out) => void out.u32(1).u8(0x70).u8(0).u32(size)]);
 
+/** Functions types of as many parameters as their index, and a function that calls each of them through one table. */
+const manySignatures = (count: number, size: number) =>
+  binary(
+    [
+      1,
+      times(count, (out, i) => {
+        times(i, (inner) => void inner.u8(0x7f))(out.u8(0x60));
+        out.u32(0);
+      }),
+    ],
+    [3, raw(1, 0)],
+    [4, (out) => void out.u32(1).u8(0x70).u8(0).u32(size)],
+    [7, raw(1, 1, 0x66, 0, 0)],
+    [
+      10,
+      (out) =>
+        out.u32(1).sized(
+          written((body) => {
+            body.u8(0);
+            for (let i = 0; i < count; i++) {
+              repeat(i, CONST, 0)(body);
+              body
+                .raw(Uint8Array.of(CONST, 0, 0x11))
+                .u32(i)
+                .u8(0);
+            }
+            body.u8(END);
+          }),
+        ),
+    ],
+  );
+
 const elements = (count: number) =>
   binary(
     [1, raw(1, 0x60, 0, 0)],
@@ -309,7 +341,7 @@ export const HOSTILE: readonly HostileCase[] = [
   // names
   { name: "exports named as code", verdict: "valid", bytes: () => evilExports },
   { name: "functions named as code", verdict: "valid", bytes: () => evilFunctionNames },
-  { name: "imports named as code", verdict: "valid", run: "LinkError", bytes: () => evilImports },
+  { name: "imports named as code", verdict: "valid", run: "TypeError", bytes: () => evilImports },
   // sizes
   {
     name: "50,000 locals",
@@ -349,6 +381,25 @@ export const HOSTILE: readonly HostileCase[] = [
     run: "RangeError",
     bytes: () => tableOf(2 ** 32 - 1),
   },
+  {
+    name: "100 tables of 10,000,000 entries",
+    verdict: "valid",
+    run: "RangeError",
+    bytes: () => binary([4, times(100, (out) => void out.u8(0x70).u8(0).u32(10_000_000))]),
+  },
+  {
+    name: "a table of 10,000,000 entries called with 100 signatures",
+    verdict: "valid",
+    run: "RangeError",
+    bytes: () => manySignatures(100, 10_000_000),
+  },
+  {
+    name: "a loop without end",
+    verdict: "valid",
+    run: "InterruptError",
+    bytes: () => oneBody(raw(LOOP, EMPTY, 0x0c, 0, END)),
+  },
+  { name: "recursion without end", verdict: "valid", run: "RangeError", bytes: () => oneBody(raw(0x10, 0)) },
   { name: "a segment of 1,000,000 elements", verdict: "valid", bytes: () => elements(1_000_000) },
   {
     name: "a memory of 65,536 pages",

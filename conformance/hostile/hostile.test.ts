@@ -2,6 +2,7 @@
 
 import t from "tap";
 import { HOSTILE } from "./cases.ts";
+import { mutants } from "./mutate.ts";
 import { bitFlips, SAMPLE, truncations } from "./mutants.ts";
 import { judge, run } from "./outcome.ts";
 
@@ -33,5 +34,15 @@ t.test("the sample, cut off and flipped everywhere", (t) => {
   t.equal(run(SAMPLE).result, "ok");
   t.same(crashes(truncations()), []);
   t.same(crashes(bitFlips()), []);
+  t.end();
+});
+
+t.test("some mutants of many modules", (t) => {
+  const all = [...mutants(300, 7)];
+  t.same(
+    all.filter(({ result }) => result.startsWith("crash") || result.includes(", crash")),
+    [],
+  );
+  t.ok(all.every(({ milliseconds }) => milliseconds < TIME_LIMIT));
   t.end();
 });

@@ -1,15 +1,13 @@
 // Random edits of valid modules: whatever comes out is valid or refused by a documented error, in bounded time. Prints
-// the counts and names the slowest. Run by `npx tsx conformance/hostile/mutate.ts [COUNT [SEED]]`; the corpus is the
+// the counts and names the slowest and the hungriest. Run by `npx tsx conformance/hostile/mutate.ts [COUNT [SEED]]`; the corpus is the
 // data of ../shared and the sample of `mutants.ts`. Exits with 1 if anything crashes.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ALL_FEATURES } from "../../compiler/base/index.ts";
-import { decodeModule } from "../../compiler/binary/index.ts";
-import type { ModuleDef } from "../../compiler/model/index.ts";
+import { pathToFileURL } from "node:url";
 import { DATA } from "../data.ts";
 import { SAMPLE } from "./mutants.ts";
-import { compile, judge, run } from "./outcome.ts";
+import { judge, type Outcome, run } from "./outcome.ts";
 
 const RESULTS = "conformance/hostile/mutations.md";
 const FOLDERS = [
@@ -21,9 +19,6 @@ const FOLDERS = [
 const LARGEST = 20_000;
 const MAX_EDITS = 4;
 
-const count = Number(process.argv[2] ?? 20_000);
-const seed = Number(process.argv[3] ?? 1);
-
 const filesOf = (folder: string) =>
   existsSync(join(DATA, folder))
     ? readdirSync(join(DATA, folder))
@@ -34,9 +29,12 @@ const filesOf = (folder: string) =>
         }))
     : [];
 
-const corpus = [{ name: "sample", bytes: SAMPLE }, ...FOLDERS.flatMap(filesOf)].filter(
-  ({ bytes }) => bytes.length <= LARGEST,
-);
+let corpus: readonly { readonly name: string; readonly bytes: Uint8Array }[] | undefined;
+
+const readCorpus = () =>
+  (corpus ??= [{ name: "sample", bytes: SAMPLE }, ...FOLDERS.flatMap(filesOf)].filter(
+    ({ bytes }) => bytes.length <= LARGEST,
+  ));
 
 /** A linear congruential generator: the same mutants for the same seed, everywhere. */
 function generator(state: number): (below: number) => number {
@@ -72,53 +70,88 @@ function mutate(original: Uint8Array, random: (below: number) => number): Uint8A
   return Uint8Array.from(bytes);
 }
 
-const startsSomething = (module: ModuleDef): boolean =>
-  module.startFunction !== undefined ||
-  module.header.some((item) => item.item === "module" && startsSomething(item.module));
+/** Units of fuel for the start functions, and for each exported one. */
+const FUEL = 100_000;
 
-/** Valid modules are instantiated as well, unless they start functions, which may be endless loops of their own. */
-function ending(bytes: Uint8Array) {
+/** Valid modules are instantiated as well, and what they export is called. */
+function ending(bytes: Uint8Array): Outcome {
   const judged = judge(bytes);
   if (judged.result !== "valid") return judged;
-  const { module } = decodeModule(bytes, { features: ALL_FEATURES, encoding: "auto" });
-  const ran = startsSomething(module) ? compile(bytes) : run(bytes, false);
+  const ran = run(bytes, FUEL);
   return { result: `valid, ${ran.result}`, milliseconds: judged.milliseconds + ran.milliseconds };
 }
 
-function main(): void {
+interface Mutant extends Outcome {
+  readonly name: string;
+  readonly size: number;
+  /** MiB by which the process grew. */
+  readonly grown: number;
+}
+
+/** Makes and tries `count` mutants. */
+export function* mutants(count: number, seed: number): Generator<Mutant> {
+  const corpus = readCorpus();
   const random = generator(seed);
-  const counts = new Map<string, number>();
-  let slowest = { name: "", milliseconds: 0 };
-  let hungriest = { name: "", grown: 0 };
   for (let i = 0; i < count; i++) {
     const { name, bytes } = corpus[random(corpus.length)]!;
     const before = process.memoryUsage().rss;
-    const { result, milliseconds } = ending(mutate(bytes, random));
+    const mutant = mutate(bytes, random);
+    const outcome = ending(mutant);
     const grown = (process.memoryUsage().rss - before) / 2 ** 20;
-    counts.set(result, (counts.get(result) ?? 0) + 1);
-    if (milliseconds > slowest.milliseconds)
-      slowest = { name: `mutant ${i} of ${name}: ${result}`, milliseconds };
-    if (grown > hungriest.grown) hungriest = { name: `mutant ${i} of ${name}: ${result}`, grown };
-    if (result.includes("crash")) console.log(`mutant ${i} (seed ${seed}) of ${name}: ${result}`);
+    yield { ...outcome, name: `mutant ${i} of ${name}`, size: mutant.length, grown };
   }
-  const rows = [...counts]
-    .sort((a, b) => b[1] - a[1])
-    .map(([result, n]) => `| ${result.split("\n")[0]} | ${n} |`);
-  const text = [
-    "# Mutated modules",
-    "",
-    `${count} mutants (seed ${seed}) of ${corpus.length} modules, by \`npx tsx conformance/hostile/mutate.ts\`.`,
-    `The slowest took ${slowest.milliseconds.toFixed(0)} ms: ${slowest.name}.`,
-    `The hungriest took ${hungriest.grown.toFixed(0)} MiB: ${hungriest.name}.`,
-    "",
-    "| ending | mutants |",
-    "|---|---:|",
-    ...rows,
-    "",
-  ].join("\n");
-  console.log(text);
-  writeFileSync(RESULTS, text);
-  process.exitCode = [...counts.keys()].some((result) => result.includes("crash")) ? 1 : 0;
 }
 
-main();
+const NAMED = 10;
+
+/** The mutants with the largest of a figure, as a table. */
+function extremes(all: readonly Mutant[], title: string, figure: (mutant: Mutant) => number): string[] {
+  const worst = [...all].sort((a, b) => figure(b) - figure(a)).slice(0, NAMED);
+  return [
+    `| ${title} | bytes | mutant | ending |`,
+    "|---:|---:|---|---|",
+    ...worst.map(
+      (one) => `| ${figure(one).toFixed(1)} | ${one.size} | ${one.name} | ${firstLine(one.result)} |`,
+    ),
+    "",
+  ];
+}
+
+const firstLine = (text: string) => text.split("\n")[0]!;
+
+function report(all: readonly Mutant[], seed: number, seconds: number): string {
+  const counts = new Map<string, number>();
+  for (const { result } of all) counts.set(firstLine(result), (counts.get(firstLine(result)) ?? 0) + 1);
+  const crashes = all.filter(({ result }) => result.includes("crash")).length;
+  return [
+    "# Mutated modules",
+    "",
+    `${all.length} mutants (seed ${seed}) of ${readCorpus().length} modules, by \`npx tsx conformance/hostile/mutate.ts\`, in ${seconds.toFixed(0)} s.`,
+    "Those that are valid are compiled, instantiated, and each export is called with fuel for 100,000 turns of a loop.",
+    `${crashes} ended otherwise than with success or a documented error.`,
+    "",
+    ...extremes(all, "ms", ({ milliseconds }) => milliseconds),
+    ...extremes(all, "MiB", ({ grown }) => grown),
+    "| ending | mutants |",
+    "|---|---:|",
+    ...[...counts].sort((a, b) => b[1] - a[1]).map(([result, n]) => `| ${result} | ${n} |`),
+    "",
+  ].join("\n");
+}
+
+function main(): void {
+  const count = Number(process.argv[2] ?? 20_000);
+  const seed = Number(process.argv[3] ?? 1);
+  const start = performance.now();
+  const all: Mutant[] = [];
+  for (const mutant of mutants(count, seed)) {
+    if (mutant.result.includes("crash")) console.log(`${mutant.name} (seed ${seed}): ${mutant.result}`);
+    all.push(mutant);
+  }
+  const text = report(all, seed, (performance.now() - start) / 1000);
+  console.log(text);
+  writeFileSync(RESULTS, text);
+  process.exitCode = all.some(({ result }) => result.includes("crash")) ? 1 : 0;
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) main();

@@ -3,7 +3,7 @@
 import { ALL_FEATURES, MortiseError } from "../../compiler/base/index.ts";
 import { decodeModule } from "../../compiler/binary/index.ts";
 import { validateModule } from "../../compiler/validate/index.ts";
-import { createEngine } from "../../engine/index.ts";
+import { createEngine, createMeter } from "../../engine/index.ts";
 
 export interface Outcome {
   /** `valid` or `ok`, an error's code or name; `crash: …` for an error that is not documented. */
@@ -11,7 +11,10 @@ export interface Outcome {
   readonly milliseconds: number;
 }
 
-/** Errors that the JS API documents. */
+/** Units of fuel for what is run: endless loops end. */
+const FUEL = 200_000_000;
+
+/** Errors that the JS API documents, and what ends a loop. */
 const DOCUMENTED = new Set([
   "CompileError",
   "LinkError",
@@ -19,6 +22,7 @@ const DOCUMENTED = new Set([
   "RangeError",
   "TypeError",
   "Exception",
+  "InterruptError",
 ]);
 
 function timed(run: () => string, name: (error: unknown) => string | undefined): Outcome {
@@ -46,19 +50,30 @@ export const judge = (bytes: Uint8Array): Outcome =>
 const documented = (error: unknown) =>
   error instanceof Error && DOCUMENTED.has(error.name) ? error.name : undefined;
 
-/** Compiles: `ok`, or the name of the error. */
-export const compile = (bytes: Uint8Array): Outcome =>
+/**
+ * Compiles, instantiates without imports, and calls every exported function, each with so much fuel: `ok`, or the name of the
+ * first error. What functions throw does not keep the others from being called.
+ */
+export const run = (bytes: Uint8Array, fuel = FUEL): Outcome =>
   timed(() => {
-    const { Module } = createEngine();
-    void new Module(bytes as Uint8Array<ArrayBuffer>);
-    return "ok";
+    const meter = createMeter({ fuel });
+    const { Module, Instance } = createEngine({ meter });
+    const { exports } = new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), {});
+    const endings = Object.values(exports).map((item) => {
+      meter.fuel = fuel;
+      return typeof item === "function" ? ending(item as () => unknown) : "ok";
+    });
+    return endings.find((text) => text !== "ok") ?? "ok";
   }, documented);
 
-/** Compiles, instantiates without imports, and, if `call`, calls every exported function: `ok`, or the error's name. */
-export const run = (bytes: Uint8Array, call = true): Outcome =>
-  timed(() => {
-    const { Module, Instance } = createEngine();
-    const { exports } = new Instance(new Module(bytes as Uint8Array<ArrayBuffer>), {});
-    for (const item of Object.values(exports)) if (call && typeof item === "function") item();
+/** How a call ends. @throws what is not documented */
+function ending(call: () => unknown): string {
+  try {
+    call();
     return "ok";
-  }, documented);
+  } catch (error) {
+    const name = documented(error);
+    if (name === undefined) throw error;
+    return name;
+  }
+}
