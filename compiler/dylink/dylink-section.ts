@@ -3,7 +3,7 @@
 
 import { Reader } from "../base/index.ts";
 import type { ModuleDef } from "../model/index.ts";
-import { oldDylink } from "./errors.ts";
+import { dylinkTooLarge, oldDylink } from "./errors.ts";
 
 /** What a library says of itself. */
 export interface DylinkInfo {
@@ -27,6 +27,9 @@ const OLD_SECTION = "dylink";
 const MEM_INFO = 1;
 const NEEDED = 2;
 const IMPORT_INFO = 4;
+/** Larger ones would not fit an allocator's argument, nor a memory. */
+const MAX_SIZE = 2 ** 30;
+const MAX_ALIGN_POWER = 16;
 const BINDING_MASK = 3;
 const BINDING_WEAK = 1;
 
@@ -68,12 +71,18 @@ export function readDylinkSection(bytes: Uint8Array): DylinkInfo {
 
 function readSubsection(id: number, from: Reader, found: Found): void {
   if (id === MEM_INFO) {
-    found.memorySize = from.u32();
-    found.memoryAlign = 2 ** from.u32();
-    found.tableSize = from.u32();
-    found.tableAlign = 2 ** from.u32();
+    [found.memorySize, found.memoryAlign] = sizeAndAlign(from);
+    [found.tableSize, found.tableAlign] = sizeAndAlign(from);
   } else if (id === NEEDED) found.needed = vector(from, () => from.name());
   else if (id === IMPORT_INFO) found.weak = new Set(vector(from, () => weakImport(from)).flat());
+}
+
+/** A size, and an alignment as a power of two. */
+function sizeAndAlign(from: Reader): [size: number, align: number] {
+  const size = from.u32();
+  const power = from.u32();
+  if (size > MAX_SIZE || power > MAX_ALIGN_POWER) throw dylinkTooLarge(size, power);
+  return [size, 2 ** power];
 }
 
 function vector<T>(from: Reader, read: () => T): T[] {

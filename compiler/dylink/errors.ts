@@ -1,6 +1,6 @@
 // The errors of linking shared libraries, one factory each. Each says what to do.
 
-import { invalid, unsupported } from "../base/index.ts";
+import { invalid, overLimit, unsupported } from "../base/index.ts";
 
 const quoted = (name: string) => JSON.stringify(name);
 
@@ -9,6 +9,11 @@ export const oldDylink = (library: string) =>
     "old-dylink",
     `${library} has a "dylink" section of LLVM 12 or older: build it again with a newer clang and wasm-ld`,
   );
+export const dylinkTooLarge = (size: number, power: number) =>
+  overLimit("dylink-too-large", `a library asks for more than a memory or table can give`, {
+    expected: "at most 2^30, aligned to at most 2^16",
+    found: `${size}, aligned to 2^${power}`,
+  });
 export const notALibrary = (file: string) =>
   invalid(
     "not-a-library",

@@ -5,6 +5,7 @@ import type { BufferSource, ExportsObject, Module, WebAssemblyNamespace } from "
 import { type CFunctions, cFunctions } from "./c-functions.ts";
 import { noSuchLibrary, notAttached, symbolNotFound, wrongVersion } from "./errors.ts";
 import { Group, type LoadedLibrary } from "./group.ts";
+import { writeString } from "./memory.ts";
 import { Program } from "./program.ts";
 import type { Callable, Found } from "./symbols.ts";
 
@@ -111,6 +112,12 @@ export class Loader {
   /** As C's `dlsym(RTLD_DEFAULT, name)`. @throws MortiseError `missing-symbol` */
   address(name: string): number {
     return this.running.addressOf(name, this.find(name));
+  }
+
+  /** The address of a C string, in memory that the program's `malloc` gives. */
+  stringOf(text: string): number {
+    const { memory, malloc } = this.running;
+    return writeString(memory, malloc, text);
   }
 
   private find(name: string): Found {

@@ -20,6 +20,22 @@ const programs: Readonly<Record<string, () => Uint8Array>> = {
 
 let bytes: Uint8Array | undefined;
 
+const fileOf = (name: string) => (LIBRARIES.includes(name) ? input(name).bytes : undefined);
+
+/** Opens Lua in a program that was linked without it, by the same files, and runs a script. */
+function openLua(loader: Loader): void {
+  const library = loader.open("liblua5.4.so.0");
+  const call = (name: string, ...args: number[]) =>
+    (library.sym(name) as (...args: number[]) => number)(...args);
+  const lua = call("luaL_newstate");
+  call("luaL_openlibs", lua);
+  const script = loader.stringOf(
+    "print('packer: Lua, opened at run time', select(2, pcall(error, 'throws')))",
+  );
+  const isWrong = call("luaL_loadstring", lua, script);
+  if (!isWrong) call("lua_pcallk", lua, 0, 0, 0, 0, 0);
+}
+
 export const example: Example = {
   missing: () => (isBuilt() ? undefined : "zlib and Lua are not built: npm run example -- real-libraries"),
   prepare: buildAll,
@@ -37,6 +53,7 @@ export const example: Example = {
     loader.attach(exportsOf(exports, "script"));
     packer.run(exportsOf(exports, "packer"));
     script.run(exportsOf(exports, "script"));
+    openLua(new Loader(engine, { find: fileOf }).attach(exportsOf(exports, "packer")));
     return [...packer.lines, ...script.lines];
   },
 };
