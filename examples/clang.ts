@@ -2,15 +2,20 @@
 // position-independent libraries.
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
-/** Why there is no C compiler for WebAssembly, if so. */
+const PACKAGES = "on Debian, apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32";
+
+/** Why C cannot be compiled to WebAssembly here, if so. */
 export function noClang(): string | undefined {
   for (const tool of ["clang", "wasm-ld"])
-    if (spawnSync(tool, ["--version"]).status !== 0)
-      return `there is no ${tool}: on Debian, apt-get install clang lld wasi-libc libclang-rt-14-dev-wasm32`;
-  return undefined;
+    if (spawnSync(tool, ["--version"]).status !== 0) return `there is no ${tool}: ${PACKAGES}`;
+  if (!existsSync(WASI_INCLUDES)) return `there is no wasi-libc: ${PACKAGES}`;
+  // The compiler's own library for WebAssembly is a package of its own.
+  const args = ["--target=wasm32-wasi", "-print-libgcc-file-name"];
+  const runtime = spawnSync("clang", args, { encoding: "utf8" }).stdout.trim();
+  return existsSync(runtime) ? undefined : `there is no ${runtime}: ${PACKAGES}`;
 }
 
 export interface LibrarySources {

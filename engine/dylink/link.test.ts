@@ -325,6 +325,15 @@ t.test("errors of people say what to do", (t) => {
       lib('(import "env" "f" (func (param i32)))'),
       lib('(func (export "f"))', {}, "libb.so"),
     ],
+    ["dylink-too-large", /2147483648, aligned to 2\^2/, MAIN, lib("", { memory: [2 ** 31, 2] })],
+    [
+      "symbol-mismatch",
+      /libb\.so uses "wasi\.f" otherwise than liba\.so does/,
+      MAIN,
+      lib('(import "wasi" "f" (func))'),
+      lib('(import "wasi" "f" (func (result i32)))', {}, "libb.so"),
+    ],
+    ["same-name", /two files are named main\.wasm/, MAIN, lib("", {}, "main.wasm")],
     ["no-table", /-Wl,--export-table -Wl,--growable-table/, noTable, lib("")],
     [
       "cycle-without-table",
