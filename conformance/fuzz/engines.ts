@@ -5,8 +5,9 @@ import { ALL_FEATURES } from "../../compiler/base/index.ts";
 import { decodeModule, encodeModule } from "../../compiler/binary/index.ts";
 import { flatten } from "../../compiler/transform/index.ts";
 import { validateModule } from "../../compiler/validate/index.ts";
-import { compileToModule } from "../../engine/aot/index.ts";
-import { createEngine } from "../../engine/index.ts";
+import { compileToModule, type ModuleOptions } from "../../engine/aot/index.ts";
+import { createEngine, createMeter } from "../../engine/index.ts";
+import { parse, print } from "../../compiler/text/index.ts";
 import * as runtime from "../../engine/runtime/index.ts";
 import { missingOnPlatform } from "../platform.ts";
 
@@ -51,16 +52,19 @@ const classesOf = ({ Memory, Table, Global, Tag, Exception, RuntimeError }: Clas
 
 const NATIVE = namespaceEngine("native", native);
 
-const AOT: FuzzEngine = {
-  name: "aot",
+/** Ahead-of-time output, loaded without `eval`. */
+const aotEngine = (name: string, options: ModuleOptions = {}): FuzzEngine => ({
+  name,
   classes: classesOf(runtime as unknown as Classes),
   instantiate(bytes, imports) {
     const exports = {} as { instantiate(imports: object): Exports };
-    const { code } = compileToModule(bytes, { format: "cjs", externalRuntime: true });
+    const { code } = compileToModule(bytes, { ...options, format: "cjs", externalRuntime: true });
     compileFunction(code, ["exports", "require"])(exports, () => runtime);
     return exports.instantiate(imports);
   },
-};
+});
+
+const AOT = aotEngine("aot");
 
 /** A linked tree as one core module. */
 export function flatBytes(bytes: Uint8Array): Uint8Array {
@@ -86,3 +90,22 @@ export const ENGINES: Readonly<Record<Kind, readonly FuzzEngine[]>> = {
   core: [NATIVE, JS, AOT],
   linked: [NATIVE_CORES, JS, AOT, ...FLAT_NATIVE, flat("flattened, js", JS)],
 };
+
+/** Other code for the same modules: for interpreters, without optimisations, metered, from what was printed as text. */
+export const VARIANTS: readonly FuzzEngine[] = [
+  namespaceEngine("js for interpreters", createEngine({ target: "interpreter" })),
+  namespaceEngine("js without optimizations", createEngine({ optimizations: "none" })),
+  namespaceEngine("js with a meter", createEngine({ meter: createMeter() })),
+  aotEngine("aot for interpreters", { target: "interpreter" }),
+  {
+    ...JS,
+    name: "js from text",
+    instantiate: (bytes, imports) => JS.instantiate(parse(print(bytes)), imports),
+  },
+];
+
+/** The engines for a case: one in two gets one of the variants as well. */
+export function enginesFor(kind: Kind, seed: number): readonly FuzzEngine[] {
+  const variant = VARIANTS[(seed >>> 3) % (VARIANTS.length * 2)];
+  return variant === undefined ? ENGINES[kind] : [...ENGINES[kind], variant];
+}

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { ALL_FEATURES, type Feature } from "../../compiler/base/index.ts";
 import { missingOnPlatform } from "../platform.ts";
 import { type Counts, countExecuted } from "./coverage.ts";
-import { ENGINES } from "./engines.ts";
+import { ENGINES, enginesFor } from "./engines.ts";
 import { type Case, execute, type Mismatch, perform, type Report } from "./execute.ts";
 import type { Failure } from "./failure.ts";
 import { BinaryenGenerator } from "./generate/binaryen.ts";
@@ -125,7 +125,7 @@ export class Fuzzer {
 /** Runs a case; an error that nothing should throw is a mismatch too. */
 function attempt({ kind }: Recipe, one: Case): Report {
   try {
-    return execute(one, ENGINES[kind]);
+    return execute(one, enginesFor(kind, one.seed));
   } catch (error) {
     const found = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const mismatch = {

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { SingleBar } from "cli-progress";
-import { ENGINES } from "./engines.ts";
+import { enginesFor } from "./engines.ts";
 import { execute } from "./execute.ts";
 import { readFailure, writeFailure } from "./failure.ts";
 import { DEFAULTS, Fuzzer, type Totals } from "./fuzzer.ts";
@@ -35,7 +35,7 @@ Error.stackTraceLimit = 0;
 
 function replay(file: string): void {
   const { kind, one } = readFailure(file);
-  const { mismatch, executions } = execute(one, ENGINES[kind]);
+  const { mismatch, executions } = execute(one, enginesFor(kind, one.seed));
   if (mismatch === undefined) console.log(`no mismatch in ${executions} executions`);
   else
     console.log(`${mismatch.engine} differs at ${mismatch.at}: ${mismatch.what}

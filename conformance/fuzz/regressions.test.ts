@@ -2,7 +2,7 @@
 
 import t from "tap";
 import { parse } from "../../compiler/text/index.ts";
-import { ENGINES, type FuzzEngine } from "./engines.ts";
+import { ENGINES, type FuzzEngine, VARIANTS } from "./engines.ts";
 import { trapOf } from "./execute.ts";
 import { REGRESSIONS, type Regression } from "./regressions.ts";
 
@@ -21,7 +21,7 @@ function attempt(call: () => unknown): unknown {
 for (const regression of REGRESSIONS)
   t.test(regression.bug, (t) => {
     const bytes = bytesOf(regression);
-    for (const engine of ENGINES.core.filter((one) => canRun(one, bytes))) {
+    for (const engine of [...ENGINES.core, ...VARIANTS].filter((one) => canRun(one, bytes))) {
       const exports = engine.instantiate(bytes, {}) as Record<string, (...args: unknown[]) => unknown>;
       for (const [name, args, gives] of regression.calls)
         t.same(
