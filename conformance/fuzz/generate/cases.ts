@@ -19,7 +19,7 @@ const SORTS: readonly { readonly sort: Sort; readonly weight: number; readonly b
   { sort: "linked", weight: 34, bytes: 5000 },
   { sort: "deep", weight: 3, bytes: 4000 },
   { sort: "giant", weight: 2, bytes: 30_000 },
-  { sort: "wide", weight: 1, bytes: 60_000 },
+  { sort: "wide", weight: 2, bytes: 160_000 },
 ];
 const TOTAL = SORTS.reduce((sum, { weight }) => sum + weight, 0);
 

@@ -112,7 +112,7 @@ const OWN_FUNCS: Readonly<Record<CoreOptions["size"], readonly [number, number]>
   small: [1, 8],
   deep: [1, 8],
   giant: [2, 2],
-  wide: [20, 30],
+  wide: [60, 90],
 };
 
 /** Instructions of a function, about. */
@@ -121,7 +121,7 @@ const BUDGETS: Readonly<Record<CoreOptions["size"], readonly number[]>> = {
   small: [20, 40, 80, 150, 300],
   deep: [20, 40, 80, 150, 300],
   giant: [80, 300],
-  wide: [1500],
+  wide: [500],
 };
 const GIANT_BUDGET = 12_000;
 
