@@ -171,9 +171,11 @@ export class Builder {
   /** Makes a node another operation on the same operands. */
   become(node: number, name: ExpressionName): void {
     const { ir } = this;
+    const { views, temporary, bits } = ir.operations[Ir[name]]!;
     ir.op[node] = Ir[name];
-    ir.bits[node] = (ir.bits[node]! & ~BRANCHES) | (ir.operations[Ir[name]]!.bits & BRANCHES);
-    this.useViews(ir.operations[Ir[name]]!.views, ir.z[node]!);
+    ir.bits[node] = (ir.bits[node]! & ~BRANCHES) | (bits & BRANCHES);
+    this.useViews(views, ir.z[node]!);
+    if (temporary) this.temporary();
   }
 
   /** A call by the text of its callee. `bits` says what it does. */

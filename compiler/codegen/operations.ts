@@ -325,7 +325,8 @@ function holeOf(mark: string, next: number): Hole {
   if (mark === "u" || mark === "f") return hole(next, MARKS[mark]!, mark === "u" ? 10 : 6);
   if (mark === "r") return hole(0, "plain", 1);
   if (/^r\d+$/.test(mark)) return hole(0, "loose", Number(mark.slice(1)));
-  if (mark === "y") return hole(1, "plain", 1);
+  // It stands beside comparisons, too.
+  if (mark === "y") return hole(1, "plain", 9);
   if (/^f[ab]$/.test(mark)) return hole("ab".indexOf(mark[1]!), "flipped", 6);
   if (mark.startsWith("t")) return hole(next, "loose", Number(mark.slice(1)));
   const letter = "abcAB".indexOf(mark);

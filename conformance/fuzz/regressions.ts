@@ -82,4 +82,26 @@ export const REGRESSIONS: readonly Regression[] = [
       ["get", [], 0x08070605n],
     ],
   },
+  {
+    bug: "for interpreters, a stored float that was a selection split the store",
+    text: `(module (memory 1)
+      (func (export "f") (param i32) (f32.store (local.get 0) (select (f32.const 1) (f32.const 2) (local.get 0))))
+      (func (export "g") (param i32) (result f32) (f32.load (local.get 0))))`,
+    calls: [
+      ["f", [65533], "trap: memory bounds"],
+      ["f", [7], undefined],
+      ["g", [7], 1],
+      ["f", [0], undefined],
+      ["g", [0], 2],
+    ],
+  },
+  {
+    bug: "for interpreters, a word that became a float needed a variable that nobody declared",
+    text: `(module (memory 1) (data (i32.const 8) "\\00\\00\\80\\3f")
+      (func (export "f") (param i32) (result f32) (f32.reinterpret_i32 (i32.load offset=8 (local.get 0)))))`,
+    calls: [
+      ["f", [0], 1],
+      ["f", [-1], "trap: memory bounds"],
+    ],
+  },
 ];
