@@ -58,6 +58,7 @@ interface Extent {
 export function outline(f: FunctionCompiler): Region[] {
   if (f.nesting <= MAX_NESTING && arenaSize(f.ir) <= f.options.target.maxFunction) return [];
   const extents = new Extents(f.ir);
+  extents.measure(f.body);
   const { size, height } = extents.list(f.body);
   const { maxFunction } = f.options.target;
   if ((size <= maxFunction && height <= MAX_NESTING) || f.tailCalls) return [];
@@ -69,7 +70,7 @@ export function outline(f: FunctionCompiler): Region[] {
   };
   const pieces = size > maxFunction ? choosePieces(f, extents, size) : { chosen: [], left: size };
   const selection = new Selection(f.ir, pieces.chosen, pieces.left > maxFunction);
-  selection.list(body);
+  selection.all(body);
   return new Outliner(f, selection.runs).regions();
 }
 
@@ -79,6 +80,18 @@ class Extents {
   private readonly known = new Map<number, Extent>();
   constructor(ir: Arena) {
     this.ir = ir;
+  }
+
+  /** Measures all of a list from the inside out: thousands of levels would be too deep for recursion. */
+  measure(head: number): void {
+    const found: number[] = [];
+    const lists = [head];
+    for (let list = lists.pop(); list !== undefined; list = lists.pop())
+      for (const statement of statementsOf(this.ir, list)) {
+        found.push(statement);
+        for (const place of listsOf(this.ir, statement)) lists.push(place.get());
+      }
+    for (let i = found.length - 1; i >= 0; i--) this.statement(found[i]!);
   }
 
   list(head: number): Extent {
@@ -184,8 +197,19 @@ class Selection {
     this.taken = new Set(pieces.flatMap(({ statements }) => statements));
   }
 
+  /** What is left of lists, by their first statement. */
+  private readonly done = new Map<number, { size: number; height: number }>();
+
+  /** Chooses in a list and all in it, from the inside out. */
+  all(body: ListPlace): void {
+    const places = [body];
+    for (const place of places)
+      for (const statement of statementsOf(this.ir, place.get())) places.push(...listsOf(this.ir, statement));
+    for (const place of places.reverse()) this.done.set(place.get(), this.list(place));
+  }
+
   /** Returns what is left of the list. */
-  list(place: ListPlace): { size: number; height: number } {
+  private list(place: ListPlace): { size: number; height: number } {
     const statements = statementsOf(this.ir, place.get());
     let size = 0;
     let height = 0;
@@ -210,7 +234,7 @@ class Selection {
   private statement(statement: number): { size: number; height: number } {
     const total = { size: statementSize(this.ir, statement), height: 0 };
     for (const inner of listsOf(this.ir, statement)) {
-      const { size, height } = this.list(inner);
+      const { size, height } = this.done.get(inner.get())!;
       total.size += size;
       total.height = Math.max(total.height, height + 1);
     }

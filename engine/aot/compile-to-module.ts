@@ -7,7 +7,7 @@ import { exportsText, FORMATS, type Format } from "./formats.ts";
 import { customsOf, type Product, productOf, type ReadOptions, segmentsOf } from "./product.ts";
 import { quoted } from "./quoted.ts";
 import { type SourceMap, sourceMapOf } from "./source-map.ts";
-import { carriedRuntime, importedRuntime, PURE } from "./surroundings.ts";
+import { carriedRuntime, exportedClasses, importedRuntime, PURE } from "./surroundings.ts";
 
 export interface ModuleOptions extends ReadOptions {
   /**
@@ -72,7 +72,13 @@ export function compileToPieces(bytes: Uint8Array, options: ModuleOptions = {}):
   const { sourceMap } = checked;
   return {
     pieces: { [Symbol.iterator]: () => piecesOf(product, parts) },
-    types: options.types ? declarationsOf(product.root, { ...checked, metered: product.metered }) : undefined,
+    types: options.types
+      ? declarationsOf(product.root, {
+          ...checked,
+          metered: product.metered,
+          classes: exportedClasses(product),
+        })
+      : undefined,
     map:
       sourceMap === undefined
         ? undefined

@@ -40,7 +40,9 @@ t.test("TypeScript finds nothing wrong", (t) => {
     const done: void = exports.nothing(); void done;
     exports.table.set(0, null); exports.table.length.toFixed();
     const given: Imports = { ...imports, env: { ...imports.env, f: (a, b) => [a, b] } };
-    instantiate(given); module;`;
+    instantiate(given); module;
+    const memory: Memory = new Memory({ initial: 1 }); const error: Error = new RuntimeError("x"); void error;
+    instantiate({ ...imports, env: { ...imports.env, memory } });`;
   t.same(complaints(program), []);
   t.end();
 });

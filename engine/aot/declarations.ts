@@ -44,12 +44,53 @@ const HOST_TYPES: Readonly<Record<string, string>> = {
 }`,
 };
 
+/** The classes that outputs export, in the order that extends none before it is declared. */
+const CLASSES: Readonly<Record<string, string>> = {
+  Memory: `export declare class Memory {
+  constructor(descriptor: { initial: number; maximum?: number });
+  readonly buffer: ArrayBuffer;
+  grow(delta: number): number;
+}`,
+  Table: `export declare class Table<Element = any> {
+  constructor(
+    descriptor: { element: "anyfunc" | "externref"; initial: number; maximum?: number },
+    value?: Element,
+  );
+  readonly length: number;
+  get(index: number): Element;
+  set(index: number, value?: Element): void;
+  grow(delta: number, value?: Element): number;
+}`,
+  Global: `export declare class Global<Value = any> {
+  constructor(
+    descriptor: { value: "i32" | "i64" | "f32" | "f64" | "anyfunc" | "externref"; mutable?: boolean },
+    value?: Value,
+  );
+  value: Value;
+  valueOf(): Value;
+}`,
+  Tag: `export declare class Tag<Parameters extends readonly unknown[] = any> {
+  constructor(type: { parameters: readonly string[] });
+  readonly "~parameters"?: Parameters;
+}`,
+  JSTag: `export declare const JSTag: WasmTag<[unknown]>;`,
+  Exception: `export declare class Exception {
+  constructor(tag: object, payload: readonly unknown[], options?: { traceStack?: boolean });
+  is(tag: object): boolean;
+  getArg(tag: object, index: number): unknown;
+}`,
+  LinkError: "export declare class LinkError extends Error {}",
+  RuntimeError: "export declare class RuntimeError extends Error {}",
+};
+
 export interface DeclarationOptions {
   readonly format: Format;
   readonly name: string;
   readonly instance: boolean;
   /** It exports what it is stopped by. */
   readonly metered: boolean;
+  /** Names of the classes of the JS API that it exports. */
+  readonly classes: readonly string[];
 }
 
 /** The text of the declaration file. */
@@ -59,12 +100,16 @@ export function declarationsOf(root: ValidModule, options: DeclarationOptions): 
   const exports = writer.exportsType(root.type.exports);
   const parameter = root.type.imports.size === 0 ? "imports?: Imports" : "imports: Imports";
   const module = writer.host("WasmModule");
+  if (options.classes.includes("JSTag")) writer.host("WasmTag");
+  const own = new Set(options.instance ? root.exports.map(({ name }) => name) : []);
+  const classes = options.classes.filter((name) => name in CLASSES && !own.has(name));
   const body = [
     "/** Makes an instance. */",
     `export declare function instantiate(${parameter}): Exports;`,
     "/** A module for every Mortise engine of the same version. */",
     `export declare const module: ${module}<Imports, Exports>;`,
     ...(options.metered ? METER : []),
+    ...classes.map((name) => CLASSES[name]!),
     ...(options.instance ? instanceExports(root) : []),
   ];
   const types = [
@@ -83,13 +128,11 @@ const METER: readonly string[] = [
 ];
 
 /** A script declares one global variable. */
-const formatted = (body: readonly string[], { format, name }: DeclarationOptions): string[] =>
-  format === "iife"
-    ? [
-        `declare global {\n  const ${name}: { instantiate: typeof instantiate; module: typeof module };\n}`,
-        ...body,
-      ]
-    : [...body];
+const formatted = (body: readonly string[], { format, name, classes }: DeclarationOptions): string[] => {
+  if (format !== "iife") return [...body];
+  const members = ["instantiate", "module", ...classes].map((member) => `${member}: typeof ${member}`);
+  return [`declare global {\n  const ${name}: { ${members.join("; ")} };\n}`, ...body];
+};
 
 function instanceExports(root: ValidModule): string[] {
   const names = root.exports

@@ -84,6 +84,9 @@ function classNames({ imports, visible, exceptions, metered }: Crossing): string
   return [...names, "RuntimeError"];
 }
 
+/** Names of the classes that an output exports. */
+export const exportedClasses = (product: Product): string[] => classNames(crossingOf(product));
+
 /** The output contains what it uses of the runtime. */
 export function carriedRuntime(product: Product): Surroundings {
   const runtime = new RuntimeText();
