@@ -47,13 +47,6 @@ interface Run {
   readonly whole: boolean;
 }
 
-interface Extent {
-  size: number;
-  height: number;
-  /** It calls: what that costs hides the cost of a region's call. */
-  calls: boolean;
-}
-
 /** Takes regions out of a compiled function, if it is too large or too deep; changes `f.body`. */
 export function outline(f: FunctionCompiler): Region[] {
   if (f.nesting <= MAX_NESTING && arenaSize(f.ir) <= f.options.target.maxFunction) return [];
@@ -72,65 +65,6 @@ export function outline(f: FunctionCompiler): Region[] {
   const selection = new Selection(f.ir, pieces.chosen, pieces.left > maxFunction);
   selection.all(body);
   return new Outliner(f, selection.runs).regions();
-}
-
-/** Sizes and heights of statements and lists, with all that is in them. */
-class Extents {
-  private readonly ir: Arena;
-  private readonly known = new Map<number, Extent>();
-  constructor(ir: Arena) {
-    this.ir = ir;
-  }
-
-  /** Measures all of a list from the inside out: thousands of levels would be too deep for recursion. */
-  measure(head: number): void {
-    const found: number[] = [];
-    const lists = [head];
-    for (let list = lists.pop(); list !== undefined; list = lists.pop())
-      for (const statement of statementsOf(this.ir, list)) {
-        found.push(statement);
-        for (const place of listsOf(this.ir, statement)) lists.push(place.get());
-      }
-    for (let i = found.length - 1; i >= 0; i--) this.statement(found[i]!);
-  }
-
-  list(head: number): Extent {
-    const total: Extent = { size: 0, height: 0, calls: false };
-    for (const statement of statementsOf(this.ir, head)) {
-      const { size, height, calls } = this.statement(statement);
-      total.size += size;
-      total.height = Math.max(total.height, height);
-      total.calls ||= calls;
-    }
-    return total;
-  }
-
-  statement(statement: number): Extent {
-    let extent = this.known.get(statement);
-    if (extent === undefined) {
-      extent = {
-        size: statementSize(this.ir, statement),
-        height: 0,
-        calls: callsIn(this.ir, expressionOf(this.ir, statement)),
-      };
-      for (const place of listsOf(this.ir, statement)) {
-        const { size, height, calls } = this.list(place.get());
-        extent.size += size;
-        extent.height = Math.max(extent.height, height + 1);
-        extent.calls ||= calls;
-      }
-      this.known.set(statement, extent);
-    }
-    return extent;
-  }
-}
-
-function callsIn(ir: Arena, expression: number): boolean {
-  let found = false;
-  eachNode(ir, expression, (node) => {
-    found ||= ir.op[node] === Ir.call || ir.op[node] === Ir.call_table;
-  });
-  return found;
 }
 
 /** Statements in a row that may become a region. */
