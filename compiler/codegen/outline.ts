@@ -5,6 +5,7 @@
 import { classOf } from "./builder.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { type Arena, EFFECT, NONE, READS_STATE, VIEWS } from "./ir.ts";
+import { Extents } from "./extents.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 import { arenaSize, statementSize } from "./size.ts";
