@@ -38,8 +38,9 @@
 ;;     it exports "memory", "malloc"
 ;;   exit 1
 ;; RUN: link %d/text-file.txt -o %t/no.wasm
-;;   mortise: conformance/cli/link/text-file.txt: neither a text "(module …)" nor JSON: Unexpected token 'o', "not json
-;;   " is not valid JSON
+;;   mortise: conformance/cli/link/text-file.txt: unexpected token: expected a module field, found not (line 1, column 1)
+;;     not json
+;;     ^
 ;;   exit 1
 ;; RUN: validate %t/no.wasm
 ;;   %t/no.wasm: no such file

@@ -6,6 +6,19 @@
 ;;     export "run": func (result i32)
 ;;     export "libm": instance
 ;;       export "square": func (param i32) (result i32)
+;; RUN: link %d/whole.json -o %t/whole.wasm
+;; RUN: run %t/whole.wasm --invoke run
+;;   42
+;; RUN: inspect %t/whole.wasm
+;;   module
+;;     export "whole": instance
+;;       export "other": instance
+;;         export "memory": memory 1
+;;         export "malloc": func (param i32) (result i32)
+;;       export "run": func (result i32)
+;;     export "code": instance
+;;       export "square": func (param i32) (result i32)
+;;     export "run": func (result i32)
 ;; RUN: plan %t/app.wasm
 ;;   module 0 (root)
 ;;     close over  module 0 := code 1 ()

@@ -124,6 +124,9 @@ t.test("as Mermaid", (t) => {
   t.match(text, '  i1 -.->|"memory"| i2');
   t.match(text, '  in0 -->|"log"| i4');
   t.match(text, "  in1 --> out2");
+  const unnamed =
+    '(module (module $m (func (export ""))) (instance $i (instantiate $m)) (export "" (func $i "")))';
+  t.notMatch(mermaidOf(deploy(parse(unnamed))), '""', "Mermaid takes no empty texts");
   t.end();
 });
 

@@ -1,15 +1,18 @@
 // A deployment as a Mermaid flowchart, which many viewers of Markdown draw.
 
-import { fillOf, INK, lineOf } from "./colors.ts";
+import { FRAME, fillOf, INK, INSIDE, lineOf, QUIET } from "./colors.ts";
 import type { Deployment, InstanceNode, Port, Ref } from "./deployment.ts";
 import { shortened } from "./texts.ts";
 
 const INDENT = "  ";
 const MOST_NAMES = 4;
 
+/** Mermaid takes no empty texts. */
+const NOTHING = "#160;";
+
 /** Mermaid takes HTML's entities with a hash in place of the ampersand. */
 const quoted = (text: string) =>
-  `"${shortened(text).replace(/[^\p{L}\p{N} ._@:/+-]/gu, (character) => `#${character.codePointAt(0)};`)}"`;
+  `"${text === "" ? NOTHING : shortened(text).replace(/[^\p{L}\p{N} ._@:/+,…-]/gu, (character) => `#${character.codePointAt(0)};`)}"`;
 
 /** The flowchart of a deployment. */
 export function mermaidOf(deployment: Deployment): string {
@@ -41,7 +44,9 @@ function frame(deployment: Deployment, instance: InstanceNode, indent: string, l
   if (isDrawn(instance))
     lines.push(`${deeper}i${instance.id}[${quoted(instance.name)}]:::m${instance.module}`);
   for (const child of inner) frame(deployment, child, deeper, lines);
-  if (framed) lines.push(`${indent}end`);
+  if (!framed) return;
+  lines.push(`${indent}end`);
+  lines.push(`${indent}style f${instance.id} fill:${INSIDE},stroke:${FRAME},color:${QUIET}`);
 }
 
 function sourceOf({ instances, imports }: Deployment, from: Ref): string | undefined {
