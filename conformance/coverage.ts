@@ -1,0 +1,79 @@
+// npm run coverage
+//
+// Prints, room by room, how much of compiler/ and engine/ the tests cover, and writes the table conformance/coverage.md. Reads
+// what tap wrote: `tap --no-disable-coverage --coverage-report=json-summary`.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { relative } from "node:path";
+
+const SUMMARY = ".tap/report/coverage-summary.json";
+const RESULTS = "conformance/coverage.md";
+/** Below this a file is named. */
+const NAMED_BELOW = 90;
+
+interface Count {
+  readonly total: number;
+  readonly covered: number;
+}
+
+interface Coverage {
+  readonly lines: Count;
+  readonly branches: Count;
+}
+
+const files = Object.entries(JSON.parse(readFileSync(SUMMARY, "utf8")) as Record<string, Coverage>)
+  .map(([file, coverage]) => ({ file: relative(process.cwd(), file), ...coverage }))
+  .filter(
+    ({ file }) => /^(compiler|engine)\//.test(file) && !/\/testing\/|\.generated\.|\.test\./.test(file),
+  );
+
+/** `compiler/text`, `engine/tools/script`. */
+const roomOf = (file: string) =>
+  file
+    .split("/")
+    .slice(0, file.startsWith("engine/tools/") ? 3 : 2)
+    .join("/");
+
+const sum = (counts: readonly Count[]): Count => ({
+  total: counts.reduce((all, { total }) => all + total, 0),
+  covered: counts.reduce((all, { covered }) => all + covered, 0),
+});
+
+const percent = ({ total, covered }: Count) => (total === 0 ? 100 : (100 * covered) / total);
+
+function row(name: string, of: readonly Coverage[]): string {
+  const lines = sum(of.map((one) => one.lines));
+  const branches = sum(of.map((one) => one.branches));
+  return `| ${name} | ${lines.total} | ${percent(lines).toFixed(1)} | ${branches.total} | ${percent(branches).toFixed(1)} |`;
+}
+
+const rooms = [...new Set(files.map(({ file }) => roomOf(file)))].sort();
+const ends = (folder: string) => files.filter(({ file }) => file.startsWith(folder));
+const low = files.filter(
+  ({ lines, branches }) => percent(lines) < NAMED_BELOW || percent(branches) < NAMED_BELOW,
+);
+const text = [
+  "# Coverage",
+  "",
+  "Written by `npm run coverage`; in percent, by tap, of the tests with the data of `../shared` at hand.",
+  "",
+  "| room | lines | covered | branches | covered |",
+  "|---|---:|---:|---:|---:|",
+  ...rooms.map((room) =>
+    row(
+      room,
+      files.filter(({ file }) => roomOf(file) === room),
+    ),
+  ),
+  row("**compiler/**", ends("compiler/")),
+  row("**engine/**", ends("engine/")),
+  "",
+  `Files below ${NAMED_BELOW} %:`,
+  "",
+  "| file | lines | covered | branches | covered |",
+  "|---|---:|---:|---:|---:|",
+  ...low.map((one) => row(one.file, [one])),
+  "",
+].join("\n");
+console.log(text);
+writeFileSync(RESULTS, text);
