@@ -21,10 +21,18 @@ export function exceptional(body: Body): void {
 /** Throws, under a condition. */
 function thrown(body: Body): void {
   const tag = body.choices.below(body.shape.tags.length);
+  under(body, 75, () => {
+    body.expressions(paramsOf(body.shape.tags[tag]!));
+    body.op("throw", tag);
+  });
+}
+
+/** Writes something under a condition in so many of a hundred cases; otherwise what follows is never reached. */
+function under(body: Body, percent: number, write: () => void): void {
+  if (!body.choices.chance(percent)) return void write();
   body.expression("i");
   body.open("if", ">", false);
-  body.expressions(paramsOf(body.shape.tags[tag]!));
-  body.op("throw", tag);
+  write();
   body.close();
 }
 
@@ -69,11 +77,8 @@ function handleReference(body: Body): void {
   const { choices } = body;
   const local = body.locals.push({ letter: "x" as "e", exact: false }) - 1;
   body.op("local.set", local);
-  if (choices.chance(50)) return;
-  body.expression("i");
-  body.open("if", ">", false);
-  body.op("local.get", local).op("throw_ref");
-  body.close();
+  if (choices.chance(30)) return;
+  under(body, 60, () => void body.op("local.get", local).op("throw_ref"));
 }
 
 function legacy(body: Body): void {
@@ -104,9 +109,7 @@ function legacy(body: Body): void {
 
 function handler(body: Body): void {
   body.statements(2);
-  if (!body.choices.chance(30)) return;
-  body.expression("i");
-  body.open("if", ">", false);
-  body.op("rethrow", 1);
-  body.close();
+  if (!body.choices.chance(60)) return;
+  const around = body.labels.length;
+  under(body, 60, () => void body.op("rethrow", body.labels.length - around));
 }
