@@ -127,7 +127,7 @@ export class RangePass implements BodySink {
     if (OPENING.has(op)) this.skipped++;
     else if (this.skipped === 0) {
       if (op === Op["else"] || op === Op["end"]) HANDLERS[op]!(this, body);
-    } else if (op === Op["end"]) this.skipped--;
+    } else if (CLOSING.has(op)) this.skipped--;
   }
 
   get isLive(): boolean {
@@ -367,7 +367,8 @@ export class RangePass implements BodySink {
 
 /** Instructions without a signature of their own that push what may be known. */
 const PUSHING = new Set<number>([Op["local.get"], Op["local.tee"], Op["select"]]);
-const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"]]);
+const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"], Op["try"], Op["try_table"]]);
+const CLOSING = new Set<number>([Op["end"], Op["delegate"]]);
 
 const HANDLERS = new Array<Handler | undefined>(OPCODE_SPACE);
 const handlers: Partial<Record<keyof typeof Op, Handler>> = {

@@ -104,4 +104,16 @@ export const REGRESSIONS: readonly Regression[] = [
       ["f", [-1], "trap: memory bounds"],
     ],
   },
+  {
+    bug: "the range analysis lost its way in a try that is never reached",
+    text: `(module
+      (func (export "f") (param i64) (result i64)
+        (block (br 0) (try (do (nop)) (catch_all (nop))) (block (nop)))
+        (if (i64.eqz (local.get 0)) (then (local.set 0 (i64.const 3))) (else (local.set 0 (i64.const 4))))
+        (i64.add (local.get 0) (i64.const 1))))`,
+    calls: [
+      ["f", [0n], 4n],
+      ["f", [1n], 5n],
+    ],
+  },
 ];
