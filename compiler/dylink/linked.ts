@@ -71,7 +71,7 @@ export class Linked {
   private checkTable({ name }: Library): void {
     if (!this.hasShared(TABLE))
       throw this.order.cycle.length > 0 ? cycleWithoutTable(this.order.cycle) : noTable(name);
-    const table = this.main.exports.get(TABLE);
+    const table = this.main.exports.get(TABLE) ?? this.main.env.get(TABLE);
     const max = table?.kind === "table" ? table.type.limits.max : undefined;
     if (max !== undefined) throw fixedTable(max);
   }

@@ -325,6 +325,12 @@ t.test("errors of people say what to do", (t) => {
       lib('(import "env" "f" (func (param i32)))'),
       lib('(func (export "f"))', {}, "libb.so"),
     ],
+    [
+      "fixed-table",
+      /beyond 6 slots/,
+      program(`(import "env" "__indirect_function_table" (table 6 6 funcref)) ${MEMORY}`),
+      lib(""),
+    ],
     ["dylink-too-large", /2147483648, aligned to 2\^2/, MAIN, lib("", { memory: [2 ** 31, 2] })],
     [
       "symbol-mismatch",
