@@ -4,11 +4,11 @@ import type { Command, OptionSpecs } from "./command.ts";
 
 /** What `mortise --help` says. */
 export function overview(commands: readonly Command[], shared: OptionSpecs): string {
-  const lines = commands.map(({ name, usage, summary }) => [`${name} ${usage}`, summary] as const);
+  const lines = commands.map(({ name, summary }) => [name, summary] as const);
   return [
     "mortise runs WebAssembly modules, linked ones among them, by compiling them to JavaScript.",
     "",
-    "usage: mortise COMMAND …; a FILE is a binary (.wasm) or a text (.wat)",
+    "usage: mortise COMMAND …; a FILE is a binary (.wasm) or a text (.wat); mortise COMMAND --help says what it takes",
     "",
     ...table(lines),
     "",

@@ -17,7 +17,7 @@ export const link: Command = {
   name: "link",
   usage: "FILE.wat|FILE.json|MAIN.wasm LIBRARY... [-o FILE.wasm]",
   summary:
-    "join finished modules into one linked module: as a text or a description says, or a program of clang and its shared libraries",
+    "join modules into a linked one, as a text or JSON says; or a program and shared libraries of clang",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the linked module goes" },
     ...SHARED_OPTIONS,

@@ -20,8 +20,7 @@ import { WASI_OPTIONS, wasiFor, wasiRoom } from "../wasi-program.ts";
 export const run: Command = {
   name: "run",
   usage: "[--dir HOST::GUEST]… [--env K=V]… FILE [ARGS…]",
-  summary:
-    "run a WASI program with its arguments; or call an exported function (`_start`, where there is one, unless told)",
+  summary: "run a WASI program with its arguments, or call a function (`_start`, unless told)",
   options: {
     invoke: { type: "string", value: "NAME", help: "the function to call; its results are printed" },
     fuel: { type: "string", value: "UNITS", help: "stop after so much work; a loop's turn is about a unit" },

@@ -12,8 +12,7 @@ import { transformed, writeModule } from "../transformed.ts";
 export const split: Command = {
   name: "split",
   usage: "FILE [-o FOLDER]",
-  summary:
-    "write the modules nested in a module to files, which it then imports; mortise bundle is the reverse",
+  summary: "write nested modules to files, which are then imported; the reverse of bundle",
   options: {
     output: { type: "string", short: "o", value: "FOLDER", help: "where the files go (FILE.split)" },
   },
