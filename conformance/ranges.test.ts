@@ -159,7 +159,7 @@ const instantiate = (space: Namespace, bytes: Uint8Array<ArrayBuffer>): F =>
   new space.Instance(new space.Module(bytes)).exports["f"] as F;
 
 const skip = typeof WebAssembly === "undefined" && "this Node runs without WebAssembly";
-const seeds = Number(process.env["MORTISE_SEEDS"] ?? 300);
+const seeds = Number(process.env["MORTISE_SEEDS"] ?? 150);
 const first = Number(process.env["MORTISE_FIRST"] ?? 0);
 
 t.test("random functions compute what native code computes", { skip }, (t) => {
