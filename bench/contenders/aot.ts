@@ -1,6 +1,6 @@
 // Mortise ahead of time: the parent compiles a module to an ES module on disk; children import it, with no eval.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,8 +11,12 @@ function folder(): string {
   return join(packages, ".cache", "mortise-bench");
 }
 
-function moduleOf(bytes: Uint8Array): string {
-  return join(folder(), "aot", `${createHash("sha256").update(bytes).digest("hex").slice(0, 24)}.mjs`);
+/** What the code is compiled for: children without WebAssembly have no JIT. */
+type Target = "jit" | "interpreter";
+
+function moduleOf(bytes: Uint8Array, target: Target): string {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 24);
+  return join(folder(), "aot", `${hash}.${target}.mjs`);
 }
 
 interface AotEntry {
@@ -27,17 +31,20 @@ async function unavailable(): Promise<string | undefined> {
 async function compileAhead(bytes: Uint8Array): Promise<void> {
   if ((await unavailable()) !== undefined) return;
   const entry: AotEntry = await import(pathToFileURL(join(folder(), "aot.mjs")).href);
-  const result = entry.compileToModule(bytes, extraOptions);
-  mkdirSync(dirname(moduleOf(bytes)), { recursive: true });
-  writeFileSync(moduleOf(bytes), typeof result === "string" ? result : result.code);
+  for (const target of ["jit", "interpreter"] as const) {
+    const result = entry.compileToModule(bytes, { ...extraOptions, target });
+    mkdirSync(dirname(moduleOf(bytes, target)), { recursive: true });
+    writeFileSync(moduleOf(bytes, target), typeof result === "string" ? result : result.code);
+  }
 }
 
 export const aot: Contender = {
   name: "mortise-aot",
+  output: (bytes) => readFileSync(moduleOf(bytes, "jit"), "utf8").replace(/^export\{.*$/gm, ""),
   prepare: compileAhead,
   available: unavailable,
   async compile(bytes): Promise<Instantiate> {
-    const file = moduleOf(bytes);
+    const file = moduleOf(bytes, typeof WebAssembly === "undefined" ? "interpreter" : "jit");
     if (!existsSync(file)) throw new Error("was not compiled ahead of time");
     const module: { instantiate(imports?: unknown): Exports } = await import(pathToFileURL(file).href);
     return (imports) => module.instantiate(imports);

@@ -8,6 +8,8 @@ export type Instantiate = (imports?: Record<string, Record<string, unknown>>) =>
 
 export interface Contender {
   readonly name: string;
+  /** Of those that translate ahead of time: what `prepare` made of a module, as the body of a function. */
+  output?(bytes: Uint8Array): string;
   /** Work that may use anything of the machine, done once by the parent process before the measuring. */
   prepare?(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Why it cannot run here; undefined if it can. */

@@ -28,7 +28,7 @@ async function translate(bytes: Uint8Array): Promise<void> {
   writeFileSync(input, bytes);
   const tool = join(dirname(fileURLToPath(import.meta.resolve("binaryen"))), "bin", "wasm2js");
   const args = [tool, "-O", "--all-features", input, "-o", `${output}.part`];
-  await promisify(execFile)(process.execPath, args, { timeout: 300_000 });
+  await promisify(execFile)(process.execPath, args, { timeout: 300_000, maxBuffer: 1 << 28 });
   renameSync(`${output}.part`, output);
 }
 
@@ -48,6 +48,7 @@ function toFunctionBody(text: string): string {
 
 export const wasm2js: Contender = {
   name: "wasm2js",
+  output: (bytes) => toFunctionBody(readFileSync(translationOf(bytes), "utf8")),
   prepare: translate,
   async available() {
     return undefined;

@@ -7,6 +7,7 @@ import { instancesSuite } from "./instances.ts";
 import { instantiateSuite } from "./instantiate.ts";
 import { kernelSuite } from "./kernels.ts";
 import { linkingSuite } from "./linking.ts";
+import { outputSuite } from "./output.ts";
 import { phasesSuite } from "./phases.ts";
 import { realSuite } from "./real.ts";
 import type { Suite } from "./suite.ts";
@@ -20,6 +21,7 @@ const all: readonly Suite[] = [
   realSuite,
   compileSuite,
   phasesSuite,
+  outputSuite,
   instantiateSuite,
   boundarySuite,
   linkingSuite,
