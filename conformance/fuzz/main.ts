@@ -1,7 +1,7 @@
 // Differential fuzzing as a command. Run by `npm run fuzz -- [--seconds N] [--runs N] [--seed S] [--only SORT]
 // [--tally FILE]… [--table] [--replay FILE]`. Without --seconds or --runs it runs for a minute. A mismatch is made small and
 // written to conformance/fuzz/failures/; the exit code is then 1. --tally adds what was done to a file, and --table writes
-// conformance/fuzz/coverage.md from it.
+// conformance/fuzz/coverage.md from it. --count N counts what is executed in one of N modules.
 
 import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
@@ -28,6 +28,7 @@ const { values } = parseArgs({
     table: { type: "boolean", default: false },
     replay: { type: "string" },
     shrink: { type: "string" },
+    count: { type: "string" },
   },
 });
 
@@ -81,7 +82,15 @@ async function main(): Promise<void> {
   const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.seed);
   const rounds = Number(values.rounds ?? DEFAULTS.rounds);
   const shrinkFor = Number(values.shrink ?? DEFAULTS.shrinkFor / 1000) * 1000;
-  const fuzzer = new Fuzzer({ ...DEFAULTS, seed, rounds, shrinkFor, only: values.only as Sort | undefined });
+  const countEvery = Number(values.count ?? DEFAULTS.countEvery);
+  const fuzzer = new Fuzzer({
+    ...DEFAULTS,
+    seed,
+    rounds,
+    shrinkFor,
+    only: values.only as Sort | undefined,
+    countEvery,
+  });
   const seconds = Number(values.seconds ?? (values.runs === undefined ? 60 : Number.POSITIVE_INFINITY));
   console.log(`seed ${seed}, on ${process.version}`);
   const failures = await fuzz(fuzzer, seconds, Number(values.runs ?? Number.POSITIVE_INFINITY));

@@ -77,8 +77,9 @@ export function tableOf(files: readonly string[], environment: string): string {
       .map(([sort, count]) => `${number(count)} ${sort}`)
       .join(", ")}.`,
     "",
-    "Executed: counted natively in one of eight core modules, by globals that each straight run of instructions counts up as",
-    "it begins (`coverage.ts`): a lower bound. An instruction that traps has been executed.",
+    "Executed: counted natively, in one of eight core modules (all, in runs with `--count 1`), by globals that each straight run of",
+    "instructions counts up as it begins (`coverage.ts`): a lower bound. An instruction that traps has been executed. Runs that",
+    "found a mismatch are not in these figures. V8's Maglev is off, since it makes signalling NaNs quiet (`gaps.json`).",
     "",
     `${rows.length - few.length} of ${rows.length} instructions were executed ${number(WANTED)} times or more; the others: ${few.map(([name]) => name).join(", ") || "none"}.`,
     "",

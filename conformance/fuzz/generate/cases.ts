@@ -59,7 +59,7 @@ export function bytesOf({ seed, bytes }: Recipe): Uint8Array {
   return Uint8Array.from({ length: bytes }, () => random(256));
 }
 
-const EXCEPTIONS: readonly Exceptions[] = ["none", "none", "new", "legacy"];
+const EXCEPTIONS: readonly Exceptions[] = ["none", "new", "legacy"];
 
 function exceptionsUnder(features: ReadonlySet<Feature>, choices: Choices): Exceptions {
   const wanted = choices.pick(EXCEPTIONS);
