@@ -5,7 +5,7 @@
 
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Live, live, MAX_GROWTH, MAX_RESIDENT, type Row, soak } from "./soak.ts";
+import { type Live, live, MAX_BUFFERS, MAX_GROWTH, MAX_RESIDENT, type Row, soak } from "./soak.ts";
 
 const RESULTS = "conformance/soak/results.md";
 const { values } = parseArgs({ options: { seconds: { type: "string", default: "600" } } });
@@ -37,6 +37,6 @@ const rows = await soak(seconds, 1, (text) => console.error(text));
 const text = table(rows, many);
 console.log(text);
 writeFileSync(RESULTS, text);
-const grew = rows.filter(({ heap, buffers }) => heap > MAX_GROWTH || buffers > MAX_GROWTH);
+const grew = rows.filter(({ heap, buffers }) => heap > MAX_GROWTH || buffers > MAX_BUFFERS);
 for (const { name } of grew) console.error(`grew: ${name}`);
 process.exitCode = grew.length > 0 || many.resident > MAX_RESIDENT ? 1 : 0;
