@@ -46,6 +46,8 @@ export class CoreContext {
   /** Functions and global constants that were referred to, for texts that have to fetch them. */
   readonly called = new Set<number>();
   readonly globalNames = new Set<string>();
+  /** Functions that are declared at tree level. */
+  readonly stateless: ReadonlySet<number>;
   /** The function that is generated as a text of its own. */
   alone: number | undefined;
   private readonly functionNames: FunctionNames;
@@ -62,8 +64,14 @@ export class CoreContext {
   floats = 0;
   references = 0;
 
-  constructor(valid: ValidModule, tree: NameUse, functionNames: FunctionNames = () => undefined) {
+  constructor(
+    valid: ValidModule,
+    tree: NameUse,
+    functionNames: FunctionNames = () => undefined,
+    stateless: ReadonlySet<number> = new Set(),
+  ) {
     this.valid = valid;
+    this.stateless = stateless;
     this.tree = tree;
     this.functionNames = functionNames;
     this.escaping = escapingFunctions(valid);
@@ -94,8 +102,13 @@ export class CoreContext {
 
   functionName(index: number): string {
     this.called.add(index);
-    return (this.names[index] ??=
-      (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`);
+    return (this.names[index] ??= this.nameOf(index));
+  }
+
+  /** Stateless functions stand beside those of other modules: `f12$m3`. */
+  private nameOf(index: number): string {
+    const name = (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
+    return this.stateless.has(index) ? `${name}$m${this.valid.id}` : name;
   }
 
   /** What is called for a function: in a text of its own, a variable for one of another text, which is made at its first call. */

@@ -24,6 +24,7 @@ import {
 } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
 import { FunctionTexts } from "./function-text.ts";
+import { statelessFunctions } from "./stateless.ts";
 import { meterInstance } from "./meter.ts";
 
 type Constant = readonly [name: string, value: ES.Expression];
@@ -48,7 +49,9 @@ export class CoreFactory {
   ) {
     this.valid = valid;
     this.tree = tree;
-    this.core = new CoreContext(valid, tree, functionNames);
+    const shares = options.optimizations.stateless && !(lazy && isLazy(valid));
+    const stateless = shares ? statelessFunctions(valid, features) : undefined;
+    this.core = new CoreContext(valid, tree, functionNames, stateless);
     this.options = options;
     this.texts = new FunctionTexts(this.core, features, options);
     if (lazy && isLazy(valid)) this.lazy = new LazyFunctions(this.core, this.texts);
@@ -199,7 +202,13 @@ export class CoreFactory {
   // Functions
 
   private functions(): ES.Statement[] {
-    return this.valid.def.code.map((_, position) => verbatim(this.texts.declaration(position)));
+    const imported = this.valid.funcs.length - this.valid.def.code.length;
+    const own: ES.Statement[] = [];
+    this.valid.def.code.forEach((_, position) => {
+      const text = verbatim(this.texts.declaration(position));
+      (this.core.stateless.has(imported + position) ? this.shared : own).push(text);
+    });
+    return own;
   }
 
   /** `R(i)`: the reference to a function, made when it is first asked for. */
@@ -213,8 +222,9 @@ export class CoreFactory {
     this.shared.push(verbatim(`const ${name}={${types}};\n`));
     const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
     const fn = this.lazy ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
+    const room = own.length > FEW ? `new Array(${own.at(-1)! + 1})` : "[]";
     const made = `new Func(${fn},${name}[i],i,wrapFunc)`;
-    return verbatim(`const Q=[];let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
+    return verbatim(`const Q=${room};let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
   }
 
   // Globals and segments: constant expressions
@@ -341,6 +351,8 @@ export class CoreFactory {
 
 /** The tables of an instance may take together what so many of the largest do (`TableRoom` of the store). */
 const ROOM = 5;
+/** Arrays of so many elements grow in no time. */
+const FEW = 16;
 
 /** The field of a global's store that holds its value. */
 const fieldOf = (type: ValType): string =>

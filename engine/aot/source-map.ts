@@ -65,8 +65,11 @@ function functionsInText(text: string, root: ValidModule): Map<FunctionKey, Plac
   return places;
 }
 
-/** A core module's factory, or a function, with the function's index at the end of its name. */
-const DECLARATION = /^(?:function core(\d+)\(|(?:function|const) (?:f|\w+\$)(\d+)[(=])/;
+/**
+ * A core module's factory, or a copy of it, or a function, with the function's index at the end of its name; then, of one that
+ * stands outside of the factories, the module's number.
+ */
+const DECLARATION = /^(?:function core(\d+)(?:c\d+)?\(|(?:function|const) (?:f|\w+\$)(\d+)(?:\$m(\d+))?[(=])/;
 
 function* functionsInCode(
   { generated }: Product,
@@ -75,9 +78,9 @@ function* functionsInCode(
   let core = "";
   let line = firstLine;
   for (const content of linesOf(generated.source)) {
-    const [, factory, index] = DECLARATION.exec(content) ?? [];
+    const [, factory, index, module = core] = DECLARATION.exec(content) ?? [];
     if (factory !== undefined) core = factory;
-    else if (index !== undefined) yield { key: `${core} ${index}`, line };
+    else if (index !== undefined) yield { key: `${module} ${index}`, line };
     line++;
   }
 }

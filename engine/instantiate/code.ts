@@ -89,6 +89,7 @@ class PlannedModule implements ModuleCode {
   readonly exports: readonly Source[];
   readonly sources: ReadonlyMap<string, Source>;
   readonly exportsOwn: boolean;
+  readonly ownFunctions: readonly number[];
   private readonly actions: readonly Action[];
   private readonly definition: StepOf<"define"> | undefined;
   private readonly coreSlots: readonly number[];
@@ -109,6 +110,9 @@ class PlannedModule implements ModuleCode {
     this.exports = exportsOf(plan, slots, this.type);
     this.sources = new Map(this.exports.map((source) => [source.name, source]));
     this.exportsOwn = this.exports.some(({ slot }) => slot < 0);
+    this.ownFunctions = this.exports
+      .filter(({ slot, kind }) => slot < 0 && kind === "func")
+      .map(({ index }) => index);
   }
 
   get info(): ModuleInfo {
@@ -117,6 +121,12 @@ class PlannedModule implements ModuleCode {
 
   get recipe(): Recipe | undefined {
     return this.tree.recipe;
+  }
+
+  private shaper: ModuleCode["shape"];
+
+  get shape(): ModuleCode["shape"] {
+    return (this.shaper ??= this.tree.backend.shape?.(this.id));
   }
 
   get functions(): FunctionAdapters | undefined {

@@ -3,7 +3,14 @@
 
 import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
 import type { Boundary } from "./backend.ts";
-import { Instantiated, type InstanceValue, type LinkValue, type ModuleValue } from "./values.ts";
+import {
+  Instantiated,
+  type InstanceValue,
+  type LinkValue,
+  type ModuleCode,
+  type ModuleValue,
+  type Source,
+} from "./values.ts";
 
 /** The exports object of an instance, seen as `type` (of which only the exports matter). */
 export function exportsObject(
@@ -11,13 +18,9 @@ export function exportsObject(
   type: Pick<InstanceType, "exports">,
   boundary: Boundary,
 ): object {
-  const object = withoutPrototype(type.exports.size);
-  const whole = instance instanceof Instantiated ? instance.exportsOf(type.exports) : undefined;
-  if (whole === undefined)
-    for (const [name, extern] of type.exports) object[name] = toHost(extern, instance.get(name), boundary);
-  else
-    for (const source of whole)
-      object[source.name] = toHost(source.type, (instance as Instantiated).valueAt(source), boundary);
+  const code = instance instanceof Instantiated ? instance.wholeAs(type.exports) : undefined;
+  const object =
+    code === undefined ? partly(instance, type, boundary) : whole(code, instance as Instantiated, boundary);
   return Object.freeze(object);
 }
 
@@ -27,6 +30,26 @@ const FAST_PROPERTIES = 12;
 /** Few properties are made and frozen three times as fast on an object that began as an ordinary one. */
 const withoutPrototype = (properties: number): Record<string, unknown> =>
   properties <= FAST_PROPERTIES ? Object.setPrototypeOf({}, null) : Object.create(null);
+
+function partly(
+  instance: InstanceValue,
+  { exports }: Pick<InstanceType, "exports">,
+  boundary: Boundary,
+): object {
+  const object = withoutPrototype(exports.size);
+  for (const [name, extern] of exports) object[name] = toHost(extern, instance.get(name), boundary);
+  return object;
+}
+
+/** All exports of its module. */
+function whole({ exports, shape }: ModuleCode, instance: Instantiated, boundary: Boundary): object {
+  const value = (source: Source) => toHost(source.type, instance.valueAt(source), boundary);
+  if (exports.length > FAST_PROPERTIES && shape !== undefined)
+    return Object.setPrototypeOf(shape(exports.map(value)), null);
+  const object = withoutPrototype(exports.length);
+  for (const source of exports) object[source.name] = value(source);
+  return object;
+}
 
 function toHost(type: ExternType, value: LinkValue, boundary: Boundary): unknown {
   switch (type.kind) {

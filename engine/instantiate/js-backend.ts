@@ -14,6 +14,8 @@ export interface GeneratedTree {
   readonly cores: readonly (readonly GeneratedFactory[])[];
   readonly adapt: Readonly<Record<string, (fn: Code) => Code>>;
   readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
+  /** By module: an object with the names of its exports, of their values in order; 0 where there are only a few. */
+  readonly shapes: readonly (((values: readonly unknown[]) => Record<string, unknown>) | 0)[];
 }
 
 /** An instance of a core module as generated code makes it. */
@@ -64,6 +66,10 @@ export class JsBackend implements Backend {
     };
   }
 
+  shape(id: number): ((values: readonly unknown[]) => Record<string, unknown>) | undefined {
+    return this.tree.shapes[id] || undefined;
+  }
+
   readonly functions: FunctionAdapters = {
     adapt: (signature, fn) => this.tree.adapt[signature]!(fn),
     wrap: (func) => this.tree.wrap[func.signature]!(func, String(func.index)),
@@ -93,11 +99,11 @@ class JsCore implements CoreInstance {
     }
   }
 
-  prepareExports(): void {
+  prepareExports(functions: readonly number[]): void {
     const wrappers = this.core.wrappers();
-    for (const key in wrappers) {
-      const func = this.core.func(Number(key));
-      func.wrapper ??= brand(wrappers[key]!, func);
+    for (const index of functions) {
+      const func = this.core.func(index);
+      func.wrapper ??= brand(wrappers[index]!, func);
     }
   }
 }

@@ -17,8 +17,11 @@ export type CoreKind = "func" | "table" | "memory" | "global" | "tag";
 export interface CoreInstance {
   /** Item `index` of the index space of `kind`, whole spaces counted: always the same object for the same item. */
   item(kind: CoreKind, index: number): Extern;
-  /** Called before exports are read by JavaScript: makes all exported functions at one go where that is cheaper. */
-  prepareExports?(): void;
+  /**
+   * Called before exports are read by JavaScript: makes all exported functions, those of its own with these indices, at one
+   * go where that is cheaper.
+   */
+  prepareExports?(functions: readonly number[]): void;
 }
 
 /** How many more instances the running instantiation may make. */
@@ -64,6 +67,10 @@ export interface ModuleCode {
   readonly sources: ReadonlyMap<string, Source>;
   /** Some export is an item of the core instance. */
   readonly exportsOwn: boolean;
+  /** The exported functions that are the core instance's, by index. */
+  readonly ownFunctions: readonly number[];
+  /** Makes an ordinary object with the names of `exports` out of their values in order, where there is a fast way to. */
+  readonly shape: ((values: readonly unknown[]) => Record<string, unknown>) | undefined;
   /** JS cores only: how host functions become `Func`s of its tree. */
   readonly functions: FunctionAdapters | undefined;
   /**
@@ -140,10 +147,10 @@ export class Instantiated implements InstanceValue {
     return slot >= 0 ? this.frame[slot] : this.core.item(kind, index);
   }
 
-  /** Its exports, if `type` is its module's own type. JavaScript is about to read them all. */
-  exportsOf(exports: object): readonly Source[] | undefined {
+  /** Its module, if `exports` are those of its module's own type. JavaScript is about to read them all. */
+  wholeAs(exports: object): ModuleCode | undefined {
     if (this.code.type.exports !== exports) return undefined;
-    if (this.code.exportsOwn) this.core.prepareExports?.();
-    return this.code.exports;
+    if (this.code.exportsOwn) this.core.prepareExports?.(this.code.ownFunctions);
+    return this.code;
   }
 }

@@ -1,0 +1,43 @@
+// Functions that use nothing of their instance stand at tree level.
+
+import t from "tap";
+import { ALL_FEATURES } from "../base/index.ts";
+import { decodeModule } from "../binary/index.ts";
+import { parse } from "../text/index.ts";
+import { validateModule } from "../validate/index.ts";
+import { generateTree, parseOptimizations } from "./index.ts";
+import { statelessFunctions } from "./stateless.ts";
+
+function validated(text: string) {
+  const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
+  return validateModule(module, { features: ALL_FEATURES });
+}
+
+const MIXED = `(module (import "host" (func $host)) (memory 1) (global $g (mut i32) (i32.const 0))
+  (func $pure (export "pure") (param i32) (result i32) (i32.add (local.get 0) (i32.const 1)))
+  (func $caller (export "caller") (result i32) (call $pure (i32.const 1)))
+  (func $loads (result i32) (i32.load (i32.const 0)))
+  (func $counts (global.set $g (i32.const 1)))
+  (func $leaves (call $host))
+  (func $indirectly (drop (call $loads)))
+  (func $ping (call $pong)) (func $pong (call $ping)))`;
+
+t.test("what touches state, or calls what does, is not among them", (t) => {
+  t.same([...statelessFunctions(validated(MIXED), ALL_FEATURES)], [1, 2, 7, 8]);
+  t.end();
+});
+
+t.test("they are declared once, beside the factory", (t) => {
+  const { source } = generateTree(validated(MIXED));
+  const factory = source.indexOf("function core0(");
+  t.ok(source.indexOf("function f1$m0(") < factory);
+  t.match(source, "return f1$m0(1);");
+  t.ok(source.indexOf("function f3(") > factory);
+  t.end();
+});
+
+t.test("the optimisation can be switched off", (t) => {
+  const { source } = generateTree(validated(MIXED), { optimizations: parseOptimizations("-stateless") });
+  t.notMatch(source, "$m0");
+  t.end();
+});
