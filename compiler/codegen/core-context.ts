@@ -105,10 +105,12 @@ export class CoreContext {
     return (this.names[index] ??= this.nameOf(index));
   }
 
-  /** Stateless functions stand beside those of other modules: `f12$m3`. */
+  /** Stateless functions stand beside those of other modules: `f12_3`, `malloc_3$12`. */
   private nameOf(index: number): string {
     const name = (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
-    return this.stateless.has(index) ? `${name}$m${this.valid.id}` : name;
+    if (!this.stateless.has(index)) return name;
+    const at = name.includes("$") ? name.lastIndexOf("$") : name.length;
+    return `${name.slice(0, at)}_${this.valid.id}${name.slice(at)}`;
   }
 
   /** What is called for a function: in a text of its own, a variable for one of another text, which is made at its first call. */

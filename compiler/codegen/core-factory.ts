@@ -82,7 +82,7 @@ export class CoreFactory {
     if (start) this.body.push(verbatim(`${this.code(start.index)}();\n`));
     this.body.push(returns(this.instance()));
     const factories = names.map((name) => functionNamed(name, ["I", "B"], this.body));
-    return [...this.shared, ...(this.lazy ? [this.lazy.declaration()] : []), ...factories];
+    return [...this.shared, ...(this.lazy ? [this.lazy.declaration()] : []), ...factories, ...this.stateless];
   }
 
   private meter(): void {
@@ -91,8 +91,9 @@ export class CoreFactory {
     this.body.push(verbatim(meterInstance(this.valid.def)));
   }
 
-  /** Constants of the tree that belong to this module. */
+  /** Constants of the tree that belong to this module, and its stateless functions. */
   private readonly shared: ES.Statement[] = [];
+  private readonly stateless: ES.Statement[] = [];
 
   /** An expression for a function's code. */
   private code(index: number): string {
@@ -206,7 +207,7 @@ export class CoreFactory {
     const own: ES.Statement[] = [];
     this.valid.def.code.forEach((_, position) => {
       const text = verbatim(this.texts.declaration(position));
-      (this.core.stateless.has(imported + position) ? this.shared : own).push(text);
+      (this.core.stateless.has(imported + position) ? this.stateless : own).push(text);
     });
     return own;
   }

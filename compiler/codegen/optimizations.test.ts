@@ -16,7 +16,7 @@ function generated(text: string, list: string, lazy = false): string {
 }
 
 /** The code of the first function. */
-const codeOf = (text: string, list = ""): string => /function f0\(.*/.exec(generated(text, list))![0];
+const codeOf = (text: string, list = ""): string => /function f0(?:_0)?\(.*/.exec(generated(text, list))![0];
 
 /** A loop from 0 to a parameter, as compilers write it: guarded, and ended by `!=`. */
 const COUNTING = `(module (func (param i32) (result i32) (local $i i64) (local $n i64) (local $sum i32)

@@ -9,7 +9,7 @@ import { exportMaker, importAdapter } from "./boundary.ts";
 import { copiesOf } from "./copies.ts";
 import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
-import { array, declare, identifier, literal, object, print, returns, verbatim } from "./estree.ts";
+import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
 import { isLazy, stubMakers } from "./lazy.ts";
 import { type Optimizations, parseOptimizations } from "./optimizations.ts";
@@ -89,7 +89,6 @@ function generate(
     ["cores", array(names.map((list) => array(list.map(identifier))))],
     ["adapt", identifier("adapt")],
     ["wrap", identifier("wrap")],
-    ["shapes", array(modules.map(exportsShape))],
   ] as const;
   const body = [...prologue(tree), ...stubs, ...factories, ...border, returns(object(entries))];
   return {
@@ -99,22 +98,6 @@ function generate(
     library,
   };
 }
-
-/** Objects of so few properties are fast however they are made. */
-const FAST_PROPERTIES = 12;
-
-/**
- * Makes an object with the names of a module's exports out of their values: V8 gives what a literal makes the fast form,
- * however many properties it has, and what is filled name by name only up to twelve.
- */
-function exportsShape({ exports }: ValidModule): ES.Expression {
-  if (exports.length <= FAST_PROPERTIES) return literal(0);
-  const properties = exports.map(({ name }, i) => `${propertyName(name)}:v[${i}]`);
-  return verbatim(`v=>({${properties.join(",")}})`);
-}
-
-/** `"__proto__": x` would not be a property. */
-const propertyName = (name: string) => (name === "__proto__" ? '["__proto__"]' : JSON.stringify(name));
 
 /** `core2`, and where a module has copies `core2c1`, … */
 const factoryNames = ({ id }: ValidModule, count: number): string[] =>

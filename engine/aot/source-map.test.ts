@@ -21,7 +21,7 @@ t.test("functions of a tree map to their text", (t) => {
   const text = payload.sourcesContent[0].split("\n") as string[];
   const found = new SourceMap(payload);
   for (const name of ["first", "second", "third", "fourth"]) {
-    const generated = lineOf(code, `function ${name}$`);
+    const generated = lineOf(code, `function ${name}`);
     const { originalLine, originalColumn } = found.findEntry(generated, 10) as {
       originalLine: number;
       originalColumn: number;

@@ -65,11 +65,8 @@ function functionsInText(text: string, root: ValidModule): Map<FunctionKey, Plac
   return places;
 }
 
-/**
- * A core module's factory, or a copy of it, or a function, with the function's index at the end of its name; then, of one that
- * stands outside of the factories, the module's number.
- */
-const DECLARATION = /^(?:function core(\d+)(?:c\d+)?\(|(?:function|const) (?:f|\w+\$)(\d+)(?:\$m(\d+))?[(=])/;
+/** A core module's factory, or a copy of it, or a function of the module, with the function's index in its name. */
+const DECLARATION = /^(?:function core(\d+)(?:c\d+)?\(|(?:function|const) (?:f|\w+\$)(\d+)(?:_\d+)?[(=])/;
 
 function* functionsInCode(
   { generated }: Product,
@@ -78,9 +75,9 @@ function* functionsInCode(
   let core = "";
   let line = firstLine;
   for (const content of linesOf(generated.source)) {
-    const [, factory, index, module = core] = DECLARATION.exec(content) ?? [];
+    const [, factory, index] = DECLARATION.exec(content) ?? [];
     if (factory !== undefined) core = factory;
-    else if (index !== undefined) yield { key: `${module} ${index}`, line };
+    else if (index !== undefined) yield { key: `${core} ${index}`, line };
     line++;
   }
 }

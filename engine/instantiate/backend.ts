@@ -16,8 +16,6 @@ export interface Backend {
   core(id: number): CoreFactory;
   /** Instances whose making nobody can see are made when something of them is used. */
   readonly defers: boolean;
-  /** Makes an ordinary object with the names of a module's exports out of their values in order. */
-  shape?(id: number): ((values: readonly unknown[]) => Record<string, unknown>) | undefined;
   /** JS cores only: how host functions become `Func`s. */
   readonly functions?: FunctionAdapters;
 }

@@ -123,12 +123,6 @@ class PlannedModule implements ModuleCode {
     return this.tree.recipe;
   }
 
-  private shaper: ModuleCode["shape"];
-
-  get shape(): ModuleCode["shape"] {
-    return (this.shaper ??= this.tree.backend.shape?.(this.id));
-  }
-
   get functions(): FunctionAdapters | undefined {
     return this.tree.backend.functions;
   }

@@ -42,10 +42,8 @@ function partly(
 }
 
 /** All exports of its module. */
-function whole({ exports, shape }: ModuleCode, instance: Instantiated, boundary: Boundary): object {
+function whole({ exports }: ModuleCode, instance: Instantiated, boundary: Boundary): object {
   const value = (source: Source) => toHost(source.type, instance.valueAt(source), boundary);
-  if (exports.length > FAST_PROPERTIES && shape !== undefined)
-    return Object.setPrototypeOf(shape(exports.map(value)), null);
   const object = withoutPrototype(exports.length);
   for (const source of exports) object[source.name] = value(source);
   return object;

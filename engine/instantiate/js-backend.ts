@@ -14,8 +14,6 @@ export interface GeneratedTree {
   readonly cores: readonly (readonly GeneratedFactory[])[];
   readonly adapt: Readonly<Record<string, (fn: Code) => Code>>;
   readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
-  /** By module: an object with the names of its exports, of their values in order; 0 where there are only a few. */
-  readonly shapes: readonly (((values: readonly unknown[]) => Record<string, unknown>) | 0)[];
 }
 
 /** An instance of a core module as generated code makes it. */
@@ -64,10 +62,6 @@ export class JsBackend implements Backend {
         throw this.caught(error);
       }
     };
-  }
-
-  shape(id: number): ((values: readonly unknown[]) => Record<string, unknown>) | undefined {
-    return this.tree.shapes[id] || undefined;
   }
 
   readonly functions: FunctionAdapters = {

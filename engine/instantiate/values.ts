@@ -69,8 +69,6 @@ export interface ModuleCode {
   readonly exportsOwn: boolean;
   /** The exported functions that are the core instance's, by index. */
   readonly ownFunctions: readonly number[];
-  /** Makes an ordinary object with the names of `exports` out of their values in order, where there is a fast way to. */
-  readonly shape: ((values: readonly unknown[]) => Record<string, unknown>) | undefined;
   /** JS cores only: how host functions become `Func`s of its tree. */
   readonly functions: FunctionAdapters | undefined;
   /**
