@@ -105,10 +105,11 @@ export class CoreContext {
     return (this.names[index] ??= this.nameOf(index));
   }
 
-  /** Stateless functions stand beside those of other modules: `f12_3`, `malloc_3$12`. */
+  /** Stateless functions stand beside those of other modules, if there are any: `f12_3`, `malloc_3$12`. */
   private nameOf(index: number): string {
     const name = (this.isOwn(index) ? this.functionNames(this.valid, index) : undefined) ?? `f${index}`;
-    if (!this.stateless.has(index)) return name;
+    const only = this.valid.id === 0 && this.valid.nested.length === 0;
+    if (only || !this.stateless.has(index)) return name;
     const at = name.includes("$") ? name.lastIndexOf("$") : name.length;
     return `${name.slice(0, at)}_${this.valid.id}${name.slice(at)}`;
   }
