@@ -128,12 +128,9 @@ class NodeGenerator {
       const oneByOne = choices.chance(30);
       for (const [name, item] of exports) {
         if (name !== "fuel" && !choices.chance(40)) continue;
-        if (
-          item.kind === "memory" &&
-          imports.some((one) => one.item.kind === "memory") &&
-          !this.options.features.has("multi-memory")
-        )
-          continue;
+        // One by one, it would come into this module's index space as well.
+        const taken = oneByOne || imports.some((one) => one.item.kind === "memory");
+        if (item.kind === "memory" && taken && !this.options.features.has("multi-memory")) continue;
         imports.push(
           oneByOne
             ? { module: `o${index}_${name}`, field: undefined, item }
