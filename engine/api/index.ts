@@ -4,6 +4,7 @@
 // `Module.imports` and `Module.exports` tell. `precompiled` makes engines without a compiler. `polyfill` is an entry point of its own.
 
 export { createEngine } from "./create-engine.ts";
+export { hostTarget } from "./target.ts";
 export { createPrecompiledEngine, type PrecompiledOptions } from "./precompiled.ts";
 export type { DescriptorKind, ExportDescriptor, ImportDescriptor } from "./descriptors.ts";
 export type { EngineLimits, EngineOptions } from "./options.ts";
