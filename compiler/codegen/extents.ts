@@ -10,7 +10,12 @@ interface Extent {
   height: number;
   /** It calls: what that costs hides the cost of a region's call. */
   calls: boolean;
+  /** It has a switch of many cases, as interpreters do: each pass through it would be a call of a region with as many exits. */
+  dispatches: boolean;
 }
+
+/** Words of a switch's list from which on it counts as dispatching; a case has about three. */
+const DISPATCH = 3 * 24;
 
 /** Sizes and heights of statements and lists, with all that is in them. */
 export class Extents {
@@ -33,12 +38,13 @@ export class Extents {
   }
 
   list(head: number): Extent {
-    const total: Extent = { size: 0, height: 0, calls: false };
+    const total: Extent = { size: 0, height: 0, calls: false, dispatches: false };
     for (const statement of statementsOf(this.ir, head)) {
-      const { size, height, calls } = this.statement(statement);
+      const { size, height, calls, dispatches } = this.statement(statement);
       total.size += size;
       total.height = Math.max(total.height, height);
       total.calls ||= calls;
+      total.dispatches ||= dispatches;
     }
     return total;
   }
@@ -50,18 +56,23 @@ export class Extents {
         size: statementSize(this.ir, statement),
         height: 0,
         calls: callsIn(this.ir, expressionOf(this.ir, statement)),
+        dispatches: isDispatch(this.ir, statement),
       };
       for (const place of listsOf(this.ir, statement)) {
-        const { size, height, calls } = this.list(place.get());
+        const { size, height, calls, dispatches } = this.list(place.get());
         extent.size += size;
         extent.height = Math.max(extent.height, height + 1);
         extent.calls ||= calls;
+        extent.dispatches ||= dispatches;
       }
       this.known.set(statement, extent);
     }
     return extent;
   }
 }
+
+const isDispatch = (ir: Arena, statement: number): boolean =>
+  ir.op[statement] === Ir.switch && ir.lists[ir.y[statement]!]!.length >= DISPATCH;
 
 function callsIn(ir: Arena, expression: number): boolean {
   let found = false;

@@ -22,7 +22,7 @@ import {
 /** Split functions are brought down to this, where it can be done: the larger a function, the later V8 optimises it. */
 const SMALL_ENOUGH = 24_000;
 /** Sizes of a region that is worth a call, and of one that V8 optimises gladly. */
-const MIN_REGION = 600;
+const MIN_REGION = 250;
 const MAX_REGION = 20_000;
 /** What a call of a region takes. */
 const CALL_SIZE = 120;
@@ -102,9 +102,10 @@ function piecesOf(ir: Arena, extents: Extents, head: number): Piece[] {
     open = { statements: [], size: 0, calls: false };
   };
   for (const statement of statementsOf(ir, head)) {
-    const { size, calls } = extents.statement(statement);
-    if (open.size + size > MAX_REGION) close();
-    if (size > MAX_REGION) {
+    const { size, calls, dispatches } = extents.statement(statement);
+    const apart = size > MAX_REGION || dispatches;
+    if (apart || open.size + size > MAX_REGION) close();
+    if (apart) {
       for (const place of listsOf(ir, statement)) pieces.push(...piecesOf(ir, extents, place.get()));
       continue;
     }
