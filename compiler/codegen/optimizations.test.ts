@@ -70,6 +70,26 @@ t.test("outline: a giant function is split", (t) => {
   t.end();
 });
 
+/** An interpreter's loop: a `br_table` in the innermost of as many blocks as it has cases. */
+function interpreter(cases: number, length: number): string {
+  const call = "(call 0 (i32.mul (local.get 0) (i32.const 3)))";
+  const list = (each: (k: number) => string) => Array.from({ length: cases }, (_, k) => each(k)).join("\n");
+  return `(module (func (param i32)) (func (param i32) (loop $next
+    ${list(() => "(block")}
+    (br_table ${list(String)} (i32.load8_u (local.get 0)))
+    ${list(() => `) (local.set 0 (i32.add (local.get 0) (i32.const 1))) ${call.repeat(length)} (br $next)`)}
+    )) (memory 1))`;
+}
+
+t.test("outline: what chooses among many cases stays in the function itself", (t) => {
+  const source = generated(interpreter(100, 40), "");
+  const [regions, own] = [/function f1r\d+\(.*/g, /function f1\(.*/g].map((name) => source.match(name) ?? []);
+  t.ok(regions!.length > 50, `${regions!.length} regions`);
+  t.match(own![0], /case 40:/);
+  for (const region of regions!) t.notMatch(region, /case 40:/);
+  t.end();
+});
+
 t.test("lazy: functions of a big module are left for their first call", (t) => {
   t.match(generated(GIANT, "", true), /makers0=/);
   t.notMatch(generated(GIANT, "-lazy", true), /makers0=/);
