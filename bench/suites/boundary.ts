@@ -2,7 +2,7 @@
 import { type Contender, type Exports, instantiate } from "../contenders/index.ts";
 import { type Racer, race } from "../harness/cycle.ts";
 import { sink } from "../harness/sink.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome } from "../harness/types.ts";
 import { type BoundarySignature, boundaryModule, boundarySignatures, tableModule } from "../modules/core.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
 
@@ -72,11 +72,7 @@ function perCall(outcome: Outcome): Outcome {
   return { state: "ok", samples: outcome.samples.map((ms) => (ms * 1e6) / CALLS) };
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   const racers: Racer[] = [];
   for (const contender of able) {
@@ -89,7 +85,7 @@ async function run(
   for (const [contender, outcome] of Object.entries(race(racers, settings)))
     outcomes[contender] = perCall(outcome);
   return [{ case: name, group: name.split(" ")[0]!, measure: "", unit: "ns", better: "lower", outcomes }];
-}
+};
 
 export const boundarySuite: Suite = {
   name: "boundary",

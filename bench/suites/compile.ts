@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Contender, NamespaceContender } from "../contenders/index.ts";
+import type { NamespaceContender } from "../contenders/index.ts";
 import { milliseconds } from "../harness/cycle.ts";
 import { type Job, type Measurement, type Outcome, RESULT_MARK, type Settings } from "../harness/types.ts";
 import { benchFolder } from "./folder.ts";
@@ -92,11 +92,7 @@ const measures: Readonly<
   "peak memory": { unit: "× size", better: "lower", of: (it) => it.peak / it.bytes },
 };
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   if (name.startsWith("probe ")) {
     const measured = await probe(
       contenders[0] as NamespaceContender,
@@ -121,7 +117,7 @@ async function run(
     );
     return { case: name, group: "", measure, unit, better, plain: true, outcomes: Object.fromEntries(own) };
   });
-}
+};
 
 export const compileSuite: Suite = {
   name: "compile",

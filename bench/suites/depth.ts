@@ -1,6 +1,6 @@
 // How deep a recursive function gets before the stack is exhausted: at its first call, and once the engine has optimised it.
 import { type Contender, instantiate } from "../contenders/index.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome, Settings } from "../harness/types.ts";
 import { recursionModule } from "../modules/core.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
 
@@ -37,11 +37,7 @@ async function depths(
   return [first, Array.from({ length: settings.rounds }, () => exhaust(exports, values))];
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   const first: Record<string, Outcome> = { ...outcomes };
   const warm: Record<string, Outcome> = { ...outcomes };
@@ -59,7 +55,7 @@ async function run(
     { ...common, measure: "first", outcomes: first },
     { ...common, measure: "warm", outcomes: warm },
   ];
-}
+};
 
 export const depthSuite: Suite = {
   name: "depth",

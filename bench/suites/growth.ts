@@ -1,7 +1,7 @@
 // Memory that grows page by page: the time to reach a size, which is linear in it if growing copies nothing.
 import { type Contender, instantiate } from "../contenders/index.ts";
 import { milliseconds } from "../harness/cycle.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome, Settings } from "../harness/types.ts";
 import { growthModule } from "../modules/core.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
 
@@ -44,15 +44,11 @@ async function measure(contender: Contender, mebibytes: number, settings: Settin
   return { state: "ok", samples };
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   for (const contender of able) outcomes[contender.name] = await measure(contender, sizes[name]!, settings);
   return [{ case: name, group: "", measure: "", unit: "ms", better: "lower", plain: true, outcomes }];
-}
+};
 
 export const growthSuite: Suite = {
   name: "growth",

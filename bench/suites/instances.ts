@@ -3,7 +3,6 @@
 import { type Contender, type Exports, instantiate, mortise, native } from "../contenders/index.ts";
 import { type Racer, race } from "../harness/cycle.ts";
 import { sink } from "../harness/sink.ts";
-import type { Measurement, Settings } from "../harness/types.ts";
 import { kernels } from "../kernels/kernels.ts";
 import { kernelBytes, kernelChecksum, kernelNamed } from "./kernels.ts";
 import { type Suite, sortOut } from "./suite.ts";
@@ -46,17 +45,13 @@ async function racers(able: readonly Contender[], kernel: string, way: string): 
   return made;
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const [kernel, way] = name.split(": ") as [string, string];
   const { able, outcomes } = await sortOut(contenders);
   const common = { case: name, group: way, measure: "", unit: "ms", better: "lower" as const };
   if (!able.includes(mortise)) return [{ ...common, outcomes }];
   return [{ ...common, outcomes: { ...outcomes, ...race(await racers(able, kernel, way), settings) } }];
-}
+};
 
 export const instancesSuite: Suite = {
   name: "instances",

@@ -9,7 +9,7 @@ import {
 import { mortiseNative, native } from "../contenders/index.ts";
 import { type Racer, race } from "../harness/cycle.ts";
 import { sink } from "../harness/sink.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome } from "../harness/types.ts";
 import { hundredFunctions } from "../modules/core.ts";
 import { tenModules } from "../modules/linked.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
@@ -70,17 +70,13 @@ function toRate(outcome: Outcome): Outcome {
   return { state: "ok", samples: outcome.samples.map((ms) => 1000 / ms) };
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   const racers = await gather(cases[name]!, able, outcomes);
   for (const [contender, outcome] of Object.entries(race(racers, settings)))
     outcomes[contender] = toRate(outcome);
   return [{ case: name, group: name, measure: "", unit: "/s", better: "higher", outcomes }];
-}
+};
 
 export const instantiateSuite: Suite = {
   name: "instantiate",

@@ -2,7 +2,7 @@
 import { type Contender, instantiate } from "../contenders/index.ts";
 import { race, type Racer } from "../harness/cycle.ts";
 import { sink } from "../harness/sink.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome, Settings } from "../harness/types.ts";
 import { chainInOneModule, chainOfModules } from "../modules/linked.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
 
@@ -53,11 +53,7 @@ async function measure(contender: Contender, chain: Chain, settings: Settings): 
   return { linked: { state: "ok", samples: ns }, price: { state: "ok", samples: price } };
 }
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   const linked = { ...outcomes };
   const price = { ...outcomes };
@@ -75,7 +71,7 @@ async function run(
     { ...common, measure: "a call", unit: "ns", outcomes: linked },
     { ...common, measure: "against one module", unit: "×", outcomes: price },
   ];
-}
+};
 
 export const linkingSuite: Suite = {
   name: "linking",

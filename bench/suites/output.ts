@@ -2,9 +2,8 @@
 // takes to parse. Kernels, and those of the real programs that wasm2js can translate.
 import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import type { Contender } from "../contenders/index.ts";
 import { milliseconds } from "../harness/cycle.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome, Settings } from "../harness/types.ts";
 import { moduleFile } from "./compile.ts";
 import { kernelBytes } from "./kernels.ts";
 import { failure, type Suite, sortOut } from "./suite.ts";
@@ -39,11 +38,7 @@ const MEASURES = [
   { measure: "parse", unit: "ms", plain: false, of: (it: Figures) => it.parse },
 ] as const;
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const { able, outcomes } = await sortOut(contenders);
   const figures = new Map<string, Figures>();
   const bytes = bytesOf(name);
@@ -69,7 +64,7 @@ async function run(
       outcomes: { ...outcomes, ...Object.fromEntries(own) },
     };
   });
-}
+};
 
 export const outputSuite: Suite = {
   name: "output",

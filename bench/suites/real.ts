@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { allNames, install, KNOWN_GAPS, type Run, runProgram } from "../../conformance/realworld-programs.ts";
 import type { Contender } from "../contenders/index.ts";
-import type { Measurement, Outcome, Settings } from "../harness/types.ts";
+import type { Outcome, Settings } from "../harness/types.ts";
 import { type Suite, sortOut } from "./suite.ts";
 
 /** Seconds for one program. */
@@ -82,11 +82,7 @@ function race(name: string, contenders: readonly string[], settings: Settings) {
 const skipAll = (contenders: readonly Contender[], reason: string): Record<string, Outcome> =>
   Object.fromEntries(contenders.map(({ name }) => [name, { state: "skipped", reason }]));
 
-async function run(
-  name: string,
-  contenders: readonly Contender[],
-  settings: Settings,
-): Promise<Measurement[]> {
+const run: Suite["run"] = async (name, contenders, settings) => {
   const gap = KNOWN_GAPS[name];
   const { able, outcomes } = await sortOut(contenders);
   const names = able.map((contender) => contender.name);
@@ -109,7 +105,7 @@ async function run(
       outcomes: { ...outcomes, ...failed, ...own },
     };
   });
-}
+};
 
 export const realSuite: Suite = {
   name: "real",
