@@ -1,6 +1,7 @@
 // From a binary to one JavaScript file that needs neither `eval` nor WebAssembly.
 
 import { VERSION } from "../../compiler/base/index.ts";
+import type { ValidModule } from "../../compiler/validate/index.ts";
 import { declarationsOf } from "./declarations.ts";
 import { badOption, importsSomething, noRuntimeInScript } from "./errors.ts";
 import { exportsText, FORMATS, type Format } from "./formats.ts";
@@ -141,9 +142,9 @@ function partsOf(product: Product, options: CheckedOptions): Parts {
     *after() {
       yield "},\n{";
       yield* segmentPieces(product, decode);
-      const infos = product.modules.map((module) => [module.usesLinking, customsOf(module)]);
+      const infos = product.modules.map((module) => infoText(module, decode));
       const metered = product.metered && options.runtime === undefined ? ",true" : "";
-      yield `},\n${quoted(infos)}${metered}${call[1]};\n${exported}${text.closing}`;
+      yield `},\n[${infos.join(",")}]${metered}${call[1]};\n${exported}${text.closing}`;
       if (options.sourceMap !== undefined) yield `//# sourceMappingURL=${encodeURI(options.sourceMap)}.map\n`;
     },
   };
@@ -153,6 +154,14 @@ function* piecesOf({ generated }: Product, { before, after }: Parts): Generator<
   yield before;
   yield generated.source;
   yield* after();
+}
+
+/** What is told of a module beside the plan, its custom sections made on demand. */
+function infoText(module: ValidModule, decode: string): string {
+  const customs = customsOf(module).map(([name, content]) => `[${quoted(name)},${decode}("${content}")]`);
+  return customs.length > 0
+    ? `[${module.usesLinking},()=>[${customs.join(",")}]]`
+    : `[${module.usesLinking}]`;
 }
 
 /** Functions that make the data segments of core modules. */

@@ -7,9 +7,8 @@ import { decodeUtf8, encodeUtf8, VERSION } from "../../compiler/base/index.ts";
 import {
   evaluate,
   type GeneratedTree,
-  HANDOVER,
-  type Handover,
   type ModuleInfo,
+  moduleObject,
   offered,
   type OnCode,
   type Recipe,
@@ -155,10 +154,3 @@ const infoOf = (usesLinking: boolean, customs: ModuleInfo["customs"]): ModuleInf
   usesLinking,
   customs,
 });
-
-function moduleObject(handover: Handover): object {
-  return Object.create(Object.prototype, {
-    [Symbol.toStringTag]: { value: "WebAssembly.Module" },
-    [HANDOVER]: { value: handover },
-  }) as object;
-}

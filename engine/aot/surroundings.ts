@@ -2,7 +2,8 @@
 
 import { MAX_ALLOCATED_PAGES, MAX_TABLE_SIZE } from "../../compiler/base/index.ts";
 import type { ExternKind } from "../../compiler/model/index.ts";
-import type { Product } from "./product.ts";
+import type { ValidModule } from "../../compiler/validate/index.ts";
+import { customsOf, type Product } from "./product.ts";
 import { RuntimeText } from "./runtime-text.ts";
 import { exportKinds, importKinds } from "./used-kinds.ts";
 
@@ -94,12 +95,22 @@ export function carriedRuntime(product: Product): Surroundings {
   const classes = classesObject(crossing, runtime);
   const support = supportObject(crossing, runtime);
   const meter = meterText(crossing, runtime);
-  const define = runtime.use(crossing.imports.size > 0 ? "importing" : "standalone");
+  const define = runtime.use(definer(product));
   const call = [`${define}(${PURE}${runtime.use("recipeFrom")}(`, `),${support},$classes)`] as const;
   const exports = classNames(crossing).map((name) => [name, classExpression(name, runtime)] as const);
-  const decode = runtime.use("decode64");
+  const decode = product.modules.some(hasBytes) ? runtime.use("decode64") : "";
   return { text: `${runtime.text()}${meter}const $classes=${classes};\n`, call, decode, exports };
 }
+
+/** What makes the output: for a core module alone, no plan need be executed. */
+function definer({ plan, root }: Product): "importing" | "core" | "standalone" {
+  if (root.type.imports.size > 0) return "importing";
+  const ops = plan.modules.flatMap(({ steps }) => steps.map(({ op }) => op));
+  const coreOnly = ops.includes("define") && ops.every((op) => op === "define" || op === "export");
+  return coreOnly && plan.modules.length === 1 ? "core" : "standalone";
+}
+
+const hasBytes = (module: ValidModule) => module.def.data.length > 0 || customsOf(module).length > 0;
 
 function classesObject({ visible, exceptions }: Crossing, runtime: RuntimeText): string {
   const members = CLASSES.filter(([kind]) => visible.has(kind)).map(

@@ -27,7 +27,7 @@ export function jsBoundary(
   return {
     LinkError,
     toExtern: (type, value, functions, mismatch) => storeFromHost(type, value, functions!, mismatch),
-    fromExtern: (_type, extern) => hostFromStore(extern as StoreObject, classes),
+    fromExtern: ({ kind }, extern) => hostFromStore(kind, extern as StoreObject, classes),
     moduleOf: (value) => ownModule(value, adopter) ?? adopted(value, adopter),
     fromModule: fromModule(Module),
     fieldsOf,

@@ -20,7 +20,6 @@ class Slot extends Passed {
 /** Makes `face` stand for `content`. */
 export function attach(face: object, content: Content): void {
   new Slot(face, content);
-  if (content instanceof Table) new TableSlot(face, content);
 }
 
 /** What a value stands for, or `undefined`. */
@@ -33,7 +32,10 @@ export function memoryOf(value: unknown): Memory | undefined {
   return content instanceof Memory ? content : undefined;
 }
 
-/** Tables have a slot of their own kind: programs read them a hundred thousand times, and a class test would double the cost. */
+/**
+ * Tables have a slot of their own kind, from when one is first looked into: programs read them a hundred thousand times, and a
+ * class test would double the cost.
+ */
 class TableSlot extends Passed {
   #table: Table;
   constructor(face: object, table: Table) {
@@ -41,11 +43,18 @@ class TableSlot extends Passed {
     this.#table = table;
   }
   static of(value: unknown): Table | undefined {
-    return typeof value === "object" && value !== null && #table in value ? value.#table : undefined;
+    return typeof value === "object" && value !== null && #table in value ? value.#table : firstLook(value);
   }
 }
 
 export const tableOf = TableSlot.of;
+
+function firstLook(value: unknown): Table | undefined {
+  const content = contentOf(value);
+  if (!(content instanceof Table)) return undefined;
+  new TableSlot(value as object, content);
+  return content;
+}
 
 export function globalOf(value: unknown): Global | undefined {
   const content = contentOf(value);

@@ -4,6 +4,9 @@
 import type { ExternType, InstanceType } from "../../compiler/model/index.ts";
 import type { Boundary } from "./backend.ts";
 import {
+  type CoreInstance,
+  type CoreKind,
+  type Extern,
   Instantiated,
   type InstanceValue,
   type LinkValue,
@@ -48,6 +51,16 @@ function whole({ exports }: ModuleCode, instance: Instantiated, boundary: Bounda
   for (const source of exports) object[source.name] = value(source);
   return object;
 }
+
+/** The exports object of a core instance that is all there is to an instance. */
+export function coreExports(core: CoreInstance, exports: readonly CoreExport[], show: ShowItem): object {
+  const object = withoutPrototype(exports.length);
+  for (const { name, kind, index } of exports) object[name] = show(kind, core.item(kind, index));
+  return Object.freeze(object);
+}
+
+type CoreExport = Pick<Source, "name" | "kind" | "index">;
+type ShowItem = (kind: CoreKind, item: Extern) => object;
 
 function toHost(type: ExternType, value: LinkValue, boundary: Boundary): unknown {
   switch (type.kind) {

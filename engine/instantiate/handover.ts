@@ -47,6 +47,13 @@ export function handoverOf({ code, captures }: ModuleValue): Handover | undefine
   return { recipe: code.recipe, id: code.id, captures: captures.map((module) => handoverOf(module)!) };
 }
 
+/** A `Module` object where no engine is. */
+export const moduleObject = (handover: Handover): object =>
+  Object.create(Object.prototype, {
+    [Symbol.toStringTag]: { value: "WebAssembly.Module" },
+    [HANDOVER]: { value: handover },
+  }) as object;
+
 /** What a value offers under the symbol, or `undefined`. */
 export function offered(value: unknown): Handover | undefined {
   if (typeof value !== "object" || value === null) return undefined;

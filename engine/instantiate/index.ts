@@ -6,7 +6,7 @@
 export * from "./backend.ts";
 export { Tree } from "./code.ts";
 export { evaluate, type OnCode } from "./evaluate.ts";
-export { exportsObject } from "./exports.ts";
+export { coreExports, exportsObject } from "./exports.ts";
 export { instantiateModule } from "./imports.ts";
 export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
 export {
@@ -15,6 +15,7 @@ export {
   HANDOVER,
   type Handover,
   handoverOf,
+  moduleObject,
   offered,
   type Recipe,
 } from "./handover.ts";

@@ -2,7 +2,7 @@
 // compiler. `npm run build:aot-runtime` bundles this file into `runtime.generated.ts`, one unit a declaration; outputs take
 // the units they use. Nothing happens when it is loaded.
 
-import { decode64, MAX_INSTANCES } from "../../compiler/base/index.ts";
+import { MAX_INSTANCES } from "../../compiler/base/index.ts";
 import { LinkError } from "../../compiler/runtime/index.ts";
 import {
   contentOf,
@@ -19,6 +19,9 @@ import type { StoreObject } from "../host/index.ts";
 import {
   Adopter,
   type Boundary,
+  coreExports,
+  type CoreFactory,
+  type CoreKind,
   exportsObject,
   type GeneratedTree,
   HANDOVER,
@@ -26,12 +29,14 @@ import {
   handoverOf,
   type InstanceValue,
   instantiateModule,
+  JsBackend,
   type ModuleInfo,
+  moduleObject,
   ModuleValue,
   offered,
   type Recipe,
 } from "../instantiate/index.ts";
-import type { Plan } from "../plan/index.ts";
+import type { Plan, StepOf } from "../plan/index.ts";
 
 export {
   Exception,
@@ -75,11 +80,8 @@ export interface Output {
 /** Data segments of core modules, by module; made when the module is first instantiated. */
 export type Segments = Readonly<Record<number, () => readonly Uint8Array[]>>;
 
-/** Of each module: whether it uses linking, and its custom sections in base64. */
-export type Infos = readonly (readonly [
-  usesLinking: boolean,
-  customs: readonly (readonly [string, string])[],
-])[];
+/** Of each module: whether it uses linking, and what makes its custom sections, if it has any. */
+export type Infos = readonly (readonly [usesLinking: boolean, customs?: () => ModuleInfo["customs"]])[];
 
 /** Puts together what an output consists of. */
 export function recipeFrom(
@@ -102,7 +104,7 @@ export function recipeFrom(
 const infoFrom = ([usesLinking, customs]: Infos[number]): ModuleInfo => ({
   usesLinking,
   get customs() {
-    return customs.map(([name, content]) => [name, decode64(content)] as const);
+    return customs?.() ?? [];
   },
 });
 
@@ -116,6 +118,33 @@ export const modulePrototype: object = /* @__PURE__ */ Object.create(Object.prot
     },
   },
 });
+
+/**
+ * The output of a core module that imports nothing and contains no modules: the plan is for others, and not executed.
+ * `classes` has the classes of what it exports.
+ */
+export function core(recipe: Recipe, support: Support, classes: HostClasses): Output {
+  const backend = new JsBackend(
+    () => recipe.generate(support, { metered: false }),
+    recipe.data,
+    support.caught,
+  );
+  const exports = recipe.plan.modules[0]!.steps.filter((step) => step.op === "export") as CoreExport[];
+  let factory: CoreFactory | undefined;
+  return {
+    module: moduleObject(whole(recipe)),
+    instantiate() {
+      // A trap may have no stack left to do it on.
+      probeBounds();
+      factory ??= backend.core(0);
+      const made = factory([], 0);
+      made.prepareExports?.([]);
+      return coreExports(made, exports, (kind, item) => hostFromStore(kind, item as StoreObject, classes));
+    },
+  };
+}
+
+type CoreExport = StepOf<"export"> & { readonly kind: CoreKind };
 
 /** The output of a module that imports nothing. `classes` has the classes of what it exports. */
 export function standalone(recipe: Recipe, support: Support, classes: HostClasses): Output {
@@ -153,7 +182,7 @@ type Outward = "LinkError" | "fromExtern" | "fromModule";
 
 const exportBoundary = (classes: HostClasses): Pick<Boundary, Outward> => ({
   LinkError,
-  fromExtern: (_type, extern) => hostFromStore(extern as StoreObject, classes),
+  fromExtern: ({ kind }, extern) => hostFromStore(kind, extern as StoreObject, classes),
   fromModule: (module) => faceOf(modulePrototype, module),
 });
 
