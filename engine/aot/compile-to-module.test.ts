@@ -149,6 +149,10 @@ tap.test("only what is used of the runtime is in an output", (t) => {
   for (const name of ["ImportReader", "memoryClass", "tableClass", "globalClass", "describeType"])
     t.notMatch(code, name);
   t.ok(code.length < 9000, `${code.length} characters`);
+  const importing = compiled(parse('(module (import "a" "f" (func)) (func (export "f") (call 0)))'));
+  for (const name of ["PlannedModule", "ImportReader", "decode64", "class Memory", "class Table"])
+    t.notMatch(importing, name);
+  t.ok(importing.length < 18_000, `${importing.length} characters`);
   t.match(compiled(LINKED), "ImportReader");
   t.ok(compiled(ADD, { externalRuntime: true }).length < 2500);
   t.end();

@@ -3,6 +3,7 @@
 import { MAX_ALLOCATED_PAGES, MAX_TABLE_SIZE } from "../../compiler/base/index.ts";
 import type { ExternKind } from "../../compiler/model/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
+import type { Step } from "../plan/index.ts";
 import { customsOf, type Product } from "./product.ts";
 import { RuntimeText } from "./runtime-text.ts";
 import { exportKinds, importKinds } from "./used-kinds.ts";
@@ -95,19 +96,34 @@ export function carriedRuntime(product: Product): Surroundings {
   const classes = classesObject(crossing, runtime);
   const support = supportObject(crossing, runtime);
   const meter = meterText(crossing, runtime);
-  const define = runtime.use(definer(product));
-  const call = [`${define}(${PURE}${runtime.use("recipeFrom")}(`, `),${support},$classes)`] as const;
+  const maker = definer(product);
+  const define = runtime.use(maker);
+  const passages = maker === "importingCore" ? `,${passagesText(crossing, runtime)}` : "";
+  const call = [
+    `${define}(${PURE}${runtime.use("recipeFrom")}(`,
+    `),${support},$classes${passages})`,
+  ] as const;
   const exports = classNames(crossing).map((name) => [name, classExpression(name, runtime)] as const);
   const decode = product.modules.some(hasBytes) ? runtime.use("decode64") : "";
   return { text: `${runtime.text()}${meter}const $classes=${classes};\n`, call, decode, exports };
 }
 
 /** What makes the output: for a core module alone, no plan need be executed. */
-function definer({ plan, root }: Product): "importing" | "core" | "standalone" {
-  if (root.type.imports.size > 0) return "importing";
-  const ops = plan.modules.flatMap(({ steps }) => steps.map(({ op }) => op));
-  const coreOnly = ops.includes("define") && ops.every((op) => op === "define" || op === "export");
-  return coreOnly && plan.modules.length === 1 ? "core" : "standalone";
+function definer({ plan, root: { type } }: Product): "importing" | "importingCore" | "core" | "standalone" {
+  const steps = plan.modules.flatMap(({ steps }) => steps);
+  const alone = steps.filter(({ op }) => op === "define").length === 1 && steps.every(isOfCore);
+  if (type.imports.size > 0) return alone ? "importingCore" : "importing";
+  return alone ? "core" : "standalone";
+}
+
+const isOfCore = (step: Step): boolean =>
+  step.op === "define" ||
+  ((step.op === "import" || step.op === "export") && step.kind !== "module" && step.kind !== "instance");
+
+/** Ways in of the kinds that JavaScript can see; of others it has none. */
+function passagesText({ visible }: Crossing, runtime: RuntimeText): string {
+  const kinds = [...visible].filter((kind) => kind !== "module" && kind !== "instance").sort();
+  return `{${kinds.map((kind) => `${kind}:${runtime.use(`${kind}Passage`)}`).join(",")}}`;
 }
 
 const hasBytes = (module: ValidModule) => module.def.data.length > 0 || customsOf(module).length > 0;

@@ -14,9 +14,16 @@ export * from "./idl.ts";
 export {
   type CoreType,
   type FunctionAdapters,
+  funcPassage,
+  globalPassage,
   type Mismatch,
+  memoryPassage,
+  type Passages,
+  passedIn,
   type StoreObject,
   storeFromHost,
+  tablePassage,
+  tagPassage,
 } from "./link.ts";
 export { memoryClass } from "./memory.ts";
 export { createMeter, Meter, type MeterOptions } from "./meter.ts";
@@ -24,6 +31,5 @@ export { attach, contentOf, exceptionOf, globalOf, memoryOf, tableOf, tagOf } fr
 export { F, makeSupport, S, type Support, X } from "./support.ts";
 export { tableClass } from "./table.ts";
 export { JS_TAG, tagClass } from "./tag.ts";
-export { externTypeOf } from "./types.ts";
 export { valueTypeName } from "./value-type.ts";
 export { fromFunc, toFunc } from "./values.ts";

@@ -26,7 +26,7 @@ import {
 } from "../../compiler/runtime/index.ts";
 import { describe } from "./errors.ts";
 import { globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
-import { externTypeOf } from "./types.ts";
+import { funcType, globalType, memoryType, tableType, tagType } from "./types.ts";
 import { isVisible, writeGlobal } from "./values.ts";
 
 /** A type that a core module can import. */
@@ -45,36 +45,64 @@ export interface FunctionAdapters {
 /** Makes the LinkError of a refused import: what was found is a type, or words for a value that has none. */
 export type Mismatch = (found: ExternType | string) => Error;
 
+/** What JavaScript can pass for one kind of items. */
+export interface Passage {
+  /** The store object of a value that is imported as `type`; `undefined` if it is not of the type. */
+  from(type: never, value: unknown, functions: FunctionAdapters): StoreObject | undefined;
+  /** The type of a value that is of this kind, its size as it is now; `undefined` for any other value. */
+  typeOf(value: unknown): ExternType | undefined;
+}
+
+/** For some kinds; of others there are no values. */
+export type Passages = Partial<Readonly<Record<CoreType["kind"], Passage>>>;
+
 /**
  * The store object of a JavaScript value that is imported as `type`. An exported function is its own `Func`; any other
  * function becomes one here; a number, BigInt or reference becomes an immutable global.
  * @throws the error that `mismatch` makes, if the value is not of the type
  */
-export function storeFromHost(
+export function passedIn(
+  passages: Passages,
   type: CoreType,
   value: unknown,
   functions: FunctionAdapters,
   mismatch: Mismatch,
 ): StoreObject {
-  const store = convert(type, value, functions);
-  if (store === undefined) throw mismatch(externTypeOf(value) ?? describe(value));
+  const store = passages[type.kind]!.from(type.type as never, value, functions);
+  if (store === undefined) throw mismatch(typeAmong(passages, value) ?? describe(value));
   return store;
 }
 
-function convert(type: CoreType, value: unknown, functions: FunctionAdapters): StoreObject | undefined {
-  switch (type.kind) {
-    case "func":
-      return funcFrom(type.type, value, functions);
-    case "memory":
-      return memoryFrom(type.type, value);
-    case "table":
-      return tableFrom(type.type, value);
-    case "global":
-      return globalFrom(type.type, value);
-    case "tag":
-      return tagFrom(type.type, value);
+/** The type of a value of one of these kinds. */
+export function typeAmong(passages: Passages, value: unknown): ExternType | undefined {
+  for (const { typeOf } of Object.values(passages)) {
+    const type = typeOf(value);
+    if (type !== undefined) return type;
   }
+  return undefined;
 }
+
+export const funcPassage: Passage = { from: funcFrom, typeOf: funcType };
+export const memoryPassage: Passage = { from: memoryFrom, typeOf: memoryType };
+export const tablePassage: Passage = { from: tableFrom, typeOf: tableType };
+export const globalPassage: Passage = { from: globalFrom, typeOf: globalType };
+export const tagPassage: Passage = { from: tagFrom, typeOf: tagType };
+
+const PASSAGES: Passages = {
+  func: funcPassage,
+  memory: memoryPassage,
+  table: tablePassage,
+  global: globalPassage,
+  tag: tagPassage,
+};
+
+/** As `passedIn`, for all kinds. */
+export const storeFromHost = (
+  type: CoreType,
+  value: unknown,
+  functions: FunctionAdapters,
+  mismatch: Mismatch,
+): StoreObject => passedIn(PASSAGES, type, value, functions, mismatch);
 
 function funcFrom(type: FuncType, value: unknown, functions: FunctionAdapters): Func | undefined {
   if (typeof value !== "function") return undefined;

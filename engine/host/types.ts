@@ -1,25 +1,34 @@
 // The types of values that JavaScript has: exported functions, memories, tables, globals, tags.
 
 import { type ExternType, funcTypeOf } from "../../compiler/model/index.ts";
-import { funcOf, Global, Memory, Table, Tag } from "../../compiler/runtime/index.ts";
-import { contentOf } from "./slots.ts";
+import { funcOf } from "../../compiler/runtime/index.ts";
+import { globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
 
-/** The type of a value that wasm can share with JavaScript, sizes as they are now; `undefined` for any other value. */
-export function externTypeOf(value: unknown): ExternType | undefined {
+type TypeOf = (value: unknown) => ExternType | undefined;
+
+export const funcType: TypeOf = (value) => {
   const func = funcOf(value);
-  if (func !== undefined) return { kind: "func", type: funcTypeOf(func.signature) };
-  return storeTypeOf(contentOf(value));
-}
+  return func && { kind: "func", type: funcTypeOf(func.signature) };
+};
 
-function storeTypeOf(store: unknown): ExternType | undefined {
-  if (store instanceof Memory)
-    return { kind: "memory", type: { limits: { min: store.pages, max: store.max } } };
-  if (store instanceof Table)
-    return {
-      kind: "table",
-      type: { element: store.element, limits: { min: store.elements.length, max: store.max } },
-    };
-  if (store instanceof Global) return { kind: "global", type: { type: store.type, mutable: store.mutable } };
-  if (store instanceof Tag) return { kind: "tag", type: funcTypeOf(store.signature) };
-  return undefined;
-}
+export const memoryType: TypeOf = (value) => {
+  const memory = memoryOf(value);
+  return memory && { kind: "memory", type: { limits: { min: memory.pages, max: memory.max } } };
+};
+
+export const tableType: TypeOf = (value) => {
+  const table = tableOf(value);
+  if (table === undefined) return undefined;
+  const limits = { min: table.elements.length, max: table.max };
+  return { kind: "table", type: { element: table.element, limits } };
+};
+
+export const globalType: TypeOf = (value) => {
+  const global = globalOf(value);
+  return global && { kind: "global", type: { type: global.type, mutable: global.mutable } };
+};
+
+export const tagType: TypeOf = (value) => {
+  const tag = tagOf(value);
+  return tag && { kind: "tag", type: funcTypeOf(tag.signature) };
+};

@@ -23,11 +23,30 @@ export function instantiateModule(
   const values =
     code.imports.length === 0
       ? []
-      : new ImportReader(boundary, code.functions).all(code.imports, importObject);
+      : importedValues(code.imports, importObject, new ImportReader(boundary, code.functions));
   return code.run(values, captures);
 }
 
-class ImportReader {
+/** Makes what is imported of a JavaScript value. */
+export interface Converter {
+  /** @throws LinkError */
+  convert(type: ExternType, value: unknown, path: ImportPath): LinkValue;
+}
+
+/** Reads each import and converts it, in order. */
+export function importedValues(
+  imports: readonly ImportSlot[],
+  importObject: object | undefined,
+  converter: Converter,
+): LinkValue[] {
+  return imports.map(({ module, field, type }) => {
+    const path = field === undefined ? [module] : [module, field];
+    if (importObject === undefined) throw noImportObject(path);
+    return converter.convert(type, read(importObject, module, field, path), path);
+  });
+}
+
+class ImportReader implements Converter {
   private readonly boundary: Boundary;
   private readonly functions: FunctionAdapters | undefined;
 
@@ -36,15 +55,7 @@ class ImportReader {
     this.functions = functions;
   }
 
-  all(imports: readonly ImportSlot[], importObject: object | undefined): LinkValue[] {
-    return imports.map(({ module, field, type }) => {
-      const path = field === undefined ? [module] : [module, field];
-      if (importObject === undefined) throw noImportObject(path);
-      return this.convert(type, read(importObject, module, field, path), path);
-    });
-  }
-
-  private convert(type: ExternType, value: unknown, path: ImportPath): LinkValue {
+  convert(type: ExternType, value: unknown, path: ImportPath): LinkValue {
     switch (type.kind) {
       case "instance":
         return this.instance(type, value, path);

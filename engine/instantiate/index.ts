@@ -7,7 +7,8 @@ export * from "./backend.ts";
 export { Tree } from "./code.ts";
 export { evaluate, type OnCode } from "./evaluate.ts";
 export { coreExports, exportsObject } from "./exports.ts";
-export { instantiateModule } from "./imports.ts";
+export { importMismatch } from "./errors.ts";
+export { type Converter, importedValues, instantiateModule } from "./imports.ts";
 export { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
 export {
   Adopter,

@@ -5,12 +5,16 @@
 import { MAX_INSTANCES } from "../../compiler/base/index.ts";
 import { LinkError } from "../../compiler/runtime/index.ts";
 import {
+  type CoreType,
   contentOf,
+  type FunctionAdapters,
   faceOf,
   type HostClasses,
   hostFromStore,
   isObject,
   optionalObject,
+  type Passages,
+  passedIn,
   probeBounds,
   storeFromHost,
   type Support,
@@ -20,13 +24,17 @@ import {
   Adopter,
   type Boundary,
   coreExports,
+  type Converter,
   type CoreFactory,
   type CoreKind,
+  type Extern,
   exportsObject,
   type GeneratedTree,
   HANDOVER,
   type Handover,
   handoverOf,
+  importedValues,
+  importMismatch,
   type InstanceValue,
   instantiateModule,
   JsBackend,
@@ -36,7 +44,7 @@ import {
   offered,
   type Recipe,
 } from "../instantiate/index.ts";
-import type { Plan, StepOf } from "../plan/index.ts";
+import { type Plan, type Step, type StepOf, TypeReader } from "../plan/index.ts";
 
 export {
   Exception,
@@ -54,16 +62,21 @@ export {
   F,
   faceOf,
   fromFunc,
+  funcPassage,
   globalClass,
+  globalPassage,
   InterruptError,
   inward,
   isTrap,
   JS_TAG,
   memoryClass,
+  memoryPassage,
   outward,
   S,
   tableClass,
+  tablePassage,
   tagClass,
+  tagPassage,
   toFunc,
   X,
 } from "../host/index.ts";
@@ -124,25 +137,64 @@ export const modulePrototype: object = /* @__PURE__ */ Object.create(Object.prot
  * `classes` has the classes of what it exports.
  */
 export function core(recipe: Recipe, support: Support, classes: HostClasses): Output {
-  const backend = new JsBackend(
-    () => recipe.generate(support, { metered: false }),
-    recipe.data,
-    support.caught,
+  return coreOutput(recipe, support, classes, () => []);
+}
+
+/**
+ * The output of a core module that contains no modules, and imports what core modules can. `classes` has the classes of what
+ * it imports and exports, `passages` the ways in of these kinds.
+ */
+export function importingCore(
+  recipe: Recipe,
+  support: Support,
+  classes: HostClasses,
+  passages: Passages,
+): Output {
+  const types = new TypeReader(recipe.plan);
+  const steps = stepsOf(recipe, "import");
+  const slots = steps.map(({ module, field, type }) => ({ module, field, type: types.extern(type) }));
+  const order = stepsOf(recipe, "define")[0]!.imports.map(([kind, index]) =>
+    steps.findIndex((step) => step.kind === kind && step.index === index),
   );
-  const exports = recipe.plan.modules[0]!.steps.filter((step) => step.op === "export") as CoreExport[];
+  return coreOutput(recipe, support, classes, (functions, imports) => {
+    const object = optionalObject(imports, "instantiate()", "the import object");
+    const values = importedValues(slots, object, coreConverter(passages, functions));
+    return order.map((slot) => values[slot]);
+  });
+}
+
+const coreConverter = (passages: Passages, functions: FunctionAdapters): Converter => ({
+  convert: (type, value, path) =>
+    passedIn(passages, type as CoreType, value, functions, (found) =>
+      importMismatch(LinkError, path, type, found),
+    ),
+});
+
+/** Gives the imports of the core module in its own order: functions first. */
+type Gather = (functions: FunctionAdapters, imports: unknown) => readonly Extern[];
+
+function coreOutput(recipe: Recipe, support: Support, classes: HostClasses, gather: Gather): Output {
+  const generate = () => recipe.generate(support, { metered: false });
+  const backend = new JsBackend(generate, recipe.data, support.caught);
+  const exports = stepsOf(recipe, "export") as CoreExport[];
   let factory: CoreFactory | undefined;
   return {
     module: moduleObject(whole(recipe)),
-    instantiate() {
+    instantiate(imports) {
       // A trap may have no stack left to do it on.
       probeBounds();
+      const items = gather(backend.functions, imports);
       factory ??= backend.core(0);
-      const made = factory([], 0);
+      const made = factory(items, 0);
       made.prepareExports?.([]);
       return coreExports(made, exports, (kind, item) => hostFromStore(kind, item as StoreObject, classes));
     },
   };
 }
+
+/** Steps of the root. */
+const stepsOf = <Op extends Step["op"]>({ plan }: Recipe, op: Op): StepOf<Op>[] =>
+  plan.modules[0]!.steps.filter((step): step is StepOf<Op> => step.op === op);
 
 type CoreExport = StepOf<"export"> & { readonly kind: CoreKind };
 
