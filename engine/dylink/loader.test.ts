@@ -142,3 +142,41 @@ t.test("dlfcn for C: null and a message for what fails", (t) => {
   }
   t.end();
 });
+
+t.test("what a program may lack, and what its libraries take from it", (t) => {
+  for (const engine of engines) {
+    const tableless = parse('(module (memory (export "memory") 1) (func (export "malloc")))');
+    t.throws(() => new Loader(engine).attach(started(engine, tableless)), {
+      code: "no-program-export",
+      message: /--export-table/,
+    });
+    const exports = started(engine);
+    const loader = new Loader(engine).attach(exports);
+    const user = loader.open(
+      "user.so",
+      library(`(import "env" "__stack_pointer" (global $sp (mut i32))) (import "env" "__table_base" (global i32))
+        (import "env" "later" (func $later (result i32)))
+        (func (export "sp") (result i32) (global.get $sp)) (func (export "later") (result i32) (i32.const 5))
+        (func (export "call") (result i32) (call $later))`),
+    );
+    t.equal((user.sym("sp") as Callable)(), 900, "the program's own stack");
+    t.equal(
+      (user.sym("call") as Callable)(),
+      5,
+      "its own function, which was not there yet when it was linked",
+    );
+  }
+  t.end();
+});
+
+t.test("a program without memory left", (t) => {
+  const poor =
+    parse(`(module (memory (export "memory") 1) (table (export "__indirect_function_table") 1 funcref)
+    (func (export "malloc") (param i32) (result i32) (i32.const 0)))`);
+  for (const engine of engines) {
+    const loader = new Loader(engine, {}).attach(started(engine, poor));
+    t.throws(() => loader.open("big.so", library("", "\\01\\04\\10\\02\\00\\00")), { code: "out-of-memory" });
+    t.equal(loader.open("small.so", library('(func (export "f"))')).name, "small.so", "which needs none");
+  }
+  t.end();
+});

@@ -144,3 +144,29 @@ t.test("the text has a line for each step", async (t) => {
     '  export      "x\\"" = func 1',
   ]);
 });
+
+t.test("a module that does nothing, and one that captures, have lines, too", (t) => {
+  const text = planText(
+    planOfText(`(module
+      (import "a" "f" (func)) (import "a" "s" (memory 1 2))
+      (module $m)
+      (module $n (alias outer 0 $m (module $k)) (export "m" (module $k)))
+      (export "n" (module $n)))`),
+  );
+  t.same(text.split("\n"), [
+    "module 0 (root)",
+    '  import      func 0 := "a"."f": func',
+    '  import      memory 0 := "a"."s": memory 1 2',
+    "  close over  module 0 := code 1 ()",
+    "  close over  module 1 := code 2 (module 0)",
+    '  export      "n" = module 1',
+    "",
+    "module 1 (root/module[0])",
+    "  nothing to do",
+    "",
+    "module 2 (root/module[1])",
+    "  alias       module 0 := capture 0",
+    '  export      "m" = module 0',
+  ]);
+  t.end();
+});

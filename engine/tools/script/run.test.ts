@@ -173,3 +173,36 @@ t.test(
     t.end();
   },
 );
+
+t.test("scripts that are wrong themselves fail where they are, and go on", (t) => {
+  const result = run([
+    { type: "module", module: TRAP },
+    { type: "module_instance", name: "$i", module: "$none" },
+    { type: "assert_return", action: invoke("absent"), expected: [] },
+    { type: "assert_return", action: { type: "get", field: "t" }, expected: [{ type: "i32", value: "1" }] },
+    { type: "assert_return", action: { ...invoke("t"), module: "$gone" }, expected: [] },
+    { type: "action", action: invoke("t") },
+    { type: "nonsense" },
+    {
+      type: "assert_malformed",
+      module: { form: "text", text: "", bytes: TRAP.bytes },
+      text: "unexpected token",
+    },
+    { type: "module", module: TRAP },
+    { type: "assert_trap", action: invoke("t"), text: "unreachable" },
+  ] as never);
+  t.equal(result.passed, 1, "the last");
+  t.ok(result.failed >= 6);
+  t.notOk(result.lines.includes(1) || result.lines.includes(9));
+  t.end();
+});
+
+t.test("a definition that failed fails again for each of its instances", (t) => {
+  const result = run([
+    { type: "module_definition", module: INVALID, name: "$d" },
+    { type: "module_instance", name: "$i", module: "$d" },
+  ] as never);
+  t.same(result.passed, 0);
+  t.ok(result.lines.includes(1));
+  t.end();
+});
