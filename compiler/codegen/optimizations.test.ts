@@ -47,6 +47,18 @@ t.test("products: by a small constant, the high word is one multiplication", (t)
   t.end();
 });
 
+t.test("quotients: an unsigned division by a small constant is of words", (t) => {
+  const quotient = (divisor: number) =>
+    `(module (func (param i64) (result i64) (i64.div_u (local.get 0) (i64.const ${divisor}))))`;
+  t.match(codeOf(quotient(10)), "s1=((h0>>>0)%(10)|0)<<16|l0>>>16;");
+  t.notMatch(codeOf(quotient(10)), "i64_div_u(");
+  t.match(codeOf(quotient(10), "-quotients"), "i64_div_u(l0,h0,10,0)");
+  t.match(codeOf(quotient(32769)), "i64_div_u(l0,h0,32769,0)");
+  const remainder = "(module (func (param i64) (result i64) (i64.rem_u (local.get 0) (i64.const 32768))))";
+  t.match(codeOf(remainder), "%32768|0;");
+  t.end();
+});
+
 t.test("primed-floats: in loops, sums go through helpers that have seen fractions", (t) => {
   const text = `(module (func (param f64 i32) (result f64) (loop $again
     (local.set 0 (f64.add (local.get 0) (local.get 0)))

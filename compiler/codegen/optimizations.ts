@@ -6,6 +6,7 @@ import { MortiseError } from "../base/index.ts";
 export const OPTIMIZATIONS = {
   ranges: "64-bit values that are proven to fit 32 bits are computed in one word",
   products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
+  quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
   copies: "small modules that a tree instantiates several times have a factory for each instance",
