@@ -216,7 +216,7 @@ export class CoreFactory {
   private references(): ES.Statement {
     const own = [...this.core.escaping].filter((i) => this.core.isOwn(i)).sort((a, b) => a - b);
     const imported = this.valid.funcs.filter(({ origin }) => origin.from !== "own").length;
-    if (own.length === 0) return verbatim("const R=i=>I[i];\n");
+    if (own.length === 0) return verbatim("const R=i=>I[i],Q=[];let W;\n");
     this.tree.add("Func").add("wrapFunc");
     const types = own.map((i) => `${i}:"${signatureOf(this.core.funcType(i))}"`).join(",");
     const name = `types${this.valid.id}`;
@@ -224,8 +224,8 @@ export class CoreFactory {
     const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
     const fn = this.lazy ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
     const room = own.length > FEW ? `new Array(${own.at(-1)! + 1})` : "[]";
-    const made = `new Func(${fn},${name}[i],i,wrapFunc)`;
-    return verbatim(`const Q=${room};let K;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
+    const made = `new Func(${fn},${name}[i],i,wrapFunc,W&&W[i])`;
+    return verbatim(`const Q=${room};let K,W;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);
   }
 
   // Globals and segments: constant expressions
@@ -334,7 +334,7 @@ export class CoreFactory {
         array(globals.map((_, i) => (this.core.isSharedGlobal(i) ? identifier(`G${i}`) : literal(0)))),
       ]);
     if (tags.length > 0) entries.push(["tags", names(tags, "e")]);
-    return object([...entries, ["wrappers", this.wrappers()]]);
+    return object([...entries, ["made", identifier("Q")], ["wrappers", this.wrappers()]]);
   }
 
   private wrappers(): ES.Expression {
@@ -346,7 +346,7 @@ export class CoreFactory {
       const text = exportedFunction(this.code(index), this.core.funcType(index), use);
       return `${index}${text}`;
     });
-    return verbatim(`()=>({${methods.join(",\n")}})`);
+    return verbatim(`()=>W={${methods.join(",\n")}}`);
   }
 }
 

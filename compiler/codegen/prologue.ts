@@ -21,6 +21,7 @@ const PROVIDED = [
   "hosted",
   "toFunc",
   "fromFunc",
+  "bare",
   "pages",
   "elements",
   "lazy",

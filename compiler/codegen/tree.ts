@@ -11,6 +11,7 @@ import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
 import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
 import type { CompileOptions } from "./function-compiler.ts";
+import { shapeName, shapeOf } from "./exports-shape.ts";
 import { isLazy, stubMakers } from "./lazy.ts";
 import { type Optimizations, parseOptimizations } from "./optimizations.ts";
 import { library, prologue, providedNames } from "./prologue.ts";
@@ -82,6 +83,7 @@ function generate(
   const names = modules.map((valid) => factoryNames(valid, copies.get(valid) ?? 1));
   const factories = makers.flatMap((maker, i) => maker.build(names[i]!));
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
+  const shapes = modules.flatMap((valid) => shapeOf(valid, tree));
   const border = borderOf(modules, tree);
   const chunked = makers.filter((maker) => maker.lazy !== undefined).map(({ context }) => context);
   const stubs = chunked.length > 0 ? [stubMakers(chunked)] : [];
@@ -89,8 +91,9 @@ function generate(
     ["cores", array(names.map((list) => array(list.map(identifier))))],
     ["adapt", identifier("adapt")],
     ["wrap", identifier("wrap")],
+    ["shapes", array(modules.map((valid) => identifier(shapeName(valid))))],
   ] as const;
-  const body = [...prologue(tree), ...stubs, ...factories, ...border, returns(object(entries))];
+  const body = [...prologue(tree), ...stubs, ...factories, ...shapes, ...border, returns(object(entries))];
   return {
     source: `"use strict";\n${print(body)}`,
     provided: providedNames(tree),

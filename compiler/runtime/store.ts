@@ -17,11 +17,18 @@ export class Func {
   /** Index in its module; the `name` of the exported function. */
   readonly index: number;
   /** The exported function of the JS API, once one was asked for. */
-  wrapper: Code | null = null;
+  wrapper: Code | null;
   /** Makes the exported function; a core instance knows how to wrap its own. */
   readonly wrap: (func: Func) => Code;
 
-  constructor(fn: Code, signature: string, index: number, wrap: (func: Func) => Code) {
+  constructor(
+    fn: Code,
+    signature: string,
+    index: number,
+    wrap: (func: Func) => Code,
+    wrapper: Code | null = null,
+  ) {
+    this.wrapper = wrapper;
     this.fn = fn;
     this.signature = signature;
     this.index = index;
@@ -44,21 +51,33 @@ export const Passed = class {
   value: object,
 ) => object;
 
-/** Marks exported functions with their `Func` by a private field: invisible, and faster than a WeakMap. */
+/**
+ * Marks exported functions with their `Func` by a private field: invisible, and faster than a WeakMap. Most exported functions never
+ * come back, so those that an instance makes all at once are marked with what makes their `Func`s.
+ */
 class Brand extends Passed {
-  #func: Func;
-  constructor(wrapper: Code, func: Func) {
+  #func: Func | ((index: number) => Func);
+  #index: number;
+  constructor(wrapper: Code, func: Func | ((index: number) => Func), index: number) {
     super(wrapper);
     this.#func = func;
+    this.#index = index;
   }
   static of(value: object): Func | undefined {
-    return #func in value ? value.#func : undefined;
+    if (!(#func in value)) return undefined;
+    const func = value.#func;
+    return typeof func === "function" ? (value.#func = func(value.#index)) : func;
   }
 }
 
 export function brand(wrapper: Code, func: Func): Code {
-  new Brand(wrapper, func);
+  new Brand(wrapper, func, 0);
   return wrapper;
+}
+
+/** The same, of a function of an instance that gives its `Func`s by index, this one with the wrapper in it. */
+export function brandLater(wrapper: Code, func: (index: number) => Func, index: number): void {
+  new Brand(wrapper, func, index);
 }
 
 /** The `Func` behind an exported function, or `undefined` for any other value. */

@@ -1,12 +1,11 @@
 // From a binary to one JavaScript file that needs neither `eval` nor WebAssembly.
 
-import { VERSION } from "../../compiler/base/index.ts";
+import { quoted, VERSION } from "../../compiler/base/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { declarationsOf } from "./declarations.ts";
 import { badOption, importsSomething, noRuntimeInScript } from "./errors.ts";
 import { exportsText, FORMATS, type Format } from "./formats.ts";
 import { customsOf, type Product, productOf, type ReadOptions, segmentsOf } from "./product.ts";
-import { quoted } from "./quoted.ts";
 import { type SourceMap, sourceMapOf } from "./source-map.ts";
 import { carriedRuntime, exportedClasses, importedRuntime, PURE } from "./surroundings.ts";
 

@@ -1,6 +1,6 @@
 // The three formats of an output: how it begins and ends, imports its runtime and exports.
 
-import { quoted } from "./quoted.ts";
+import { quoted } from "../../compiler/base/index.ts";
 import { type NamedExpression, PURE } from "./surroundings.ts";
 
 export type Format = "esm" | "cjs" | "iife";

@@ -46,6 +46,7 @@ const MEMBERS = [
   "F",
   "X",
   "hosted",
+  "bare",
   "toFunc",
   "fromFunc",
   "pages",

@@ -28,7 +28,7 @@ export {
 export { memoryClass } from "./memory.ts";
 export { createMeter, Meter, type MeterOptions } from "./meter.ts";
 export { attach, contentOf, exceptionOf, globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
-export { F, makeSupport, S, type Support, X } from "./support.ts";
+export { bare, F, makeSupport, S, type Support, X } from "./support.ts";
 export { tableClass } from "./table.ts";
 export { JS_TAG, tagClass } from "./tag.ts";
 export { valueTypeName } from "./value-type.ts";

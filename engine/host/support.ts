@@ -14,6 +14,9 @@ export const S = /* @__PURE__ */ new Int32Array(SCRATCH);
 export const F = /* @__PURE__ */ new Float64Array(SCRATCH);
 export const X: unknown[] = [];
 
+/** Takes an object's prototype off. */
+export const bare = (object: object): object => Object.setPrototypeOf(object, null);
+
 export type Support = ReturnType<typeof makeSupport>;
 
 export interface SupportOptions extends StoreLimits {
@@ -42,6 +45,7 @@ export function makeSupport(options: SupportOptions, exceptionFace: (exception: 
     isTrap,
     toFunc,
     fromFunc,
+    bare,
     pages: options.pages,
     elements: options.elements,
     M: cell,

@@ -2,7 +2,7 @@
 // it) and the boundary to JavaScript values (above it). Types only.
 
 import type { CoreType, FunctionAdapters, Mismatch } from "../host/index.ts";
-import type { CoreInstance, Extern, ModuleValue } from "./values.ts";
+import type { CoreInstance, ExportsShape, Extern, ModuleValue } from "./values.ts";
 
 /**
  * Makes instances of one core module: `imports` are functions first, then tables, memories, globals, tags; `turn` says how
@@ -16,6 +16,8 @@ export interface Backend {
   core(id: number): CoreFactory;
   /** Instances whose making nobody can see are made when something of them is used. */
   readonly defers: boolean;
+  /** Makes objects without a prototype, that have a module's exports by name, out of their values in order. */
+  shape?(id: number): ExportsShape | undefined;
   /** JS cores only: how host functions become `Func`s. */
   readonly functions?: FunctionAdapters;
 }

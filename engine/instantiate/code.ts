@@ -19,6 +19,7 @@ import {
   type Budget,
   type CoreInstance,
   type CoreKind,
+  type ExportsShape,
   type Extern,
   Gathered,
   type ImportSlot,
@@ -110,9 +111,8 @@ class PlannedModule implements ModuleCode {
     this.exports = exportsOf(plan, slots, this.type);
     this.sources = new Map(this.exports.map((source) => [source.name, source]));
     this.exportsOwn = this.exports.some(({ slot }) => slot < 0);
-    this.ownFunctions = this.exports
-      .filter(({ slot, kind }) => slot < 0 && kind === "func")
-      .map(({ index }) => index);
+    const own = this.exports.filter(({ slot, kind }) => slot < 0 && kind === "func");
+    this.ownFunctions = [...new Set(own.map(({ index }) => index))];
   }
 
   get info(): ModuleInfo {
@@ -121,6 +121,12 @@ class PlannedModule implements ModuleCode {
 
   get recipe(): Recipe | undefined {
     return this.tree.recipe;
+  }
+
+  private shaper: ExportsShape | undefined;
+
+  get shape(): ExportsShape | undefined {
+    return (this.shaper ??= this.tree.backend.shape?.(this.id));
   }
 
   get functions(): FunctionAdapters | undefined {

@@ -45,8 +45,15 @@ function partly(
 }
 
 /** All exports of its module. */
-function whole({ exports }: ModuleCode, instance: Instantiated, boundary: Boundary): object {
-  const value = (source: Source) => toHost(source.type, instance.valueAt(source), boundary);
+function whole(code: ModuleCode, instance: Instantiated, boundary: Boundary): object {
+  const { exports } = code;
+  const functions = instance.ownFunctions();
+  const value = (source: Source): unknown =>
+    functions !== undefined && source.slot < 0 && source.kind === "func"
+      ? functions[source.index]
+      : toHost(source.type, instance.valueAt(source), boundary);
+  const { shape: Shape } = code;
+  if (Shape !== undefined) return new Shape(exports.map(value));
   const object = withoutPrototype(exports.length);
   for (const source of exports) object[source.name] = value(source);
   return object;

@@ -1,10 +1,10 @@
 // Core modules as generated JavaScript. Knows the contract of ARCHITECTURE.md between generated code and the engine; not
 // where the generated tree comes from (`js-compile.ts` makes it at run time, ahead-of-time output contains it).
 
-import { brand, type Code, type Func } from "../../compiler/runtime/index.ts";
+import { brand, brandLater, type Code, type Func } from "../../compiler/runtime/index.ts";
 import type { FunctionAdapters } from "../host/index.ts";
 import type { Backend, CoreFactory } from "./backend.ts";
-import type { CoreInstance, CoreKind, Extern } from "./values.ts";
+import type { CoreInstance, CoreKind, ExportsShape, Extern } from "./values.ts";
 
 type GeneratedFactory = (imports: readonly Extern[], data: readonly Uint8Array[]) => GeneratedCore;
 
@@ -14,6 +14,8 @@ export interface GeneratedTree {
   readonly cores: readonly (readonly GeneratedFactory[])[];
   readonly adapt: Readonly<Record<string, (fn: Code) => Code>>;
   readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
+  /** By module: what makes its exports objects; 0 where there are too few exports, or too many. */
+  readonly shapes: readonly (ExportsShape | 0)[];
 }
 
 /** An instance of a core module as generated code makes it. */
@@ -23,7 +25,10 @@ export interface GeneratedCore {
   readonly memories?: readonly Extern[];
   readonly globals?: readonly Extern[];
   readonly tags?: readonly Extern[];
-  wrappers(): Readonly<Record<number, Code>>;
+  /** The references to functions that there are. */
+  readonly made: readonly (Func | undefined)[];
+  /** Makes all exported functions, by index; references that are made later have them. */
+  wrappers(): Record<number, Code>;
 }
 
 /** Runs a generated tree. */
@@ -64,6 +69,10 @@ export class JsBackend implements Backend {
     };
   }
 
+  shape(id: number): ExportsShape | undefined {
+    return this.tree.shapes[id] || undefined;
+  }
+
   readonly functions: FunctionAdapters = {
     adapt: (signature, fn) => this.tree.adapt[signature]!(fn),
     wrap: (func) => this.tree.wrap[func.signature]!(func, String(func.index)),
@@ -93,11 +102,18 @@ class JsCore implements CoreInstance {
     }
   }
 
-  prepareExports(functions: readonly number[]): void {
+  private wrappers: Record<number, Code> | undefined = undefined;
+
+  exportedFunctions(functions: readonly number[]): Readonly<Record<number, Code>> {
+    if (this.wrappers !== undefined) return this.wrappers;
+    const { func, made } = this.core;
     const wrappers = this.core.wrappers();
+    this.wrappers = wrappers;
     for (const index of functions) {
-      const func = this.core.func(index);
-      func.wrapper ??= brand(wrappers[index]!, func);
+      const known = made[index];
+      if (known !== undefined) wrappers[index] = known.wrapper ??= brand(wrappers[index]!, known);
+      else brandLater(wrappers[index]!, func, index);
     }
+    return wrappers;
   }
 }

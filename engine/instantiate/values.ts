@@ -17,11 +17,8 @@ export type CoreKind = "func" | "table" | "memory" | "global" | "tag";
 export interface CoreInstance {
   /** Item `index` of the index space of `kind`, whole spaces counted: always the same object for the same item. */
   item(kind: CoreKind, index: number): Extern;
-  /**
-   * Called before exports are read by JavaScript: makes all exported functions, those of its own with these indices, at one
-   * go where that is cheaper.
-   */
-  prepareExports?(functions: readonly number[]): void;
+  /** Makes all exported functions, those of its own with these indices, at one go where that is cheaper; again: the same ones. */
+  exportedFunctions?(functions: readonly number[]): Readonly<Record<number, object>>;
 }
 
 /** How many more instances the running instantiation may make. */
@@ -38,6 +35,9 @@ export interface Source {
   readonly kind: CoreKind;
   readonly index: number;
 }
+
+/** A constructor of objects without a prototype that have a module's exports, given their values in order. */
+export type ExportsShape = new (values: readonly unknown[]) => object;
 
 export interface ImportSlot {
   readonly module: string;
@@ -69,6 +69,8 @@ export interface ModuleCode {
   readonly exportsOwn: boolean;
   /** The exported functions that are the core instance's, by index. */
   readonly ownFunctions: readonly number[];
+  /** Makes its exports objects, where generated code has a constructor for them. */
+  readonly shape: ExportsShape | undefined;
   /** JS cores only: how host functions become `Func`s of its tree. */
   readonly functions: FunctionAdapters | undefined;
   /**
@@ -145,10 +147,14 @@ export class Instantiated implements InstanceValue {
     return slot >= 0 ? this.frame[slot] : this.core.item(kind, index);
   }
 
-  /** Its module, if `exports` are those of its module's own type. JavaScript is about to read them all. */
+  /** Its module, if `exports` are those of its module's own type. */
   wholeAs(exports: object): ModuleCode | undefined {
     if (this.code.type.exports !== exports) return undefined;
-    if (this.code.exportsOwn) this.core.prepareExports?.(this.code.ownFunctions);
     return this.code;
+  }
+
+  /** Its own exported functions by index, where they were not made one by one. */
+  ownFunctions(): Readonly<Record<number, object>> | undefined {
+    return this.code.exportsOwn ? this.core.exportedFunctions?.(this.code.ownFunctions) : undefined;
   }
 }

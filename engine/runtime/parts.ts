@@ -57,6 +57,7 @@ export {
   Tag,
 } from "../../compiler/runtime/index.ts";
 export {
+  bare,
   createMeter,
   exceptionClass,
   F,
