@@ -95,7 +95,14 @@ function words(text: string): ReadonlySet<string> {
 
 /** A module whose ahead-of-time output has all of the runtime in it. */
 const EVERYTHING = parse(`(module (import "a" (module)) (import "b" (memory 1)) (import "c" (table 1 funcref))
-  (import "d" (global i32)) (import "e" (tag)) (import "f" "g" (func)))`);
+  (import "d" (global i32)) (import "e" (tag)) (import "f" "g" (func)) (data "x") (@custom "x" "x"))`);
+/** Core modules have less of it, and some of their own. */
+const CORES = [
+  "(module)",
+  `(module (func (export "f")) (memory 1) (data "x") (@custom "x" "x"))`,
+  `(module (import "" "m" (memory 1)) (import "" "t" (table 1 funcref)) (import "" "g" (global i32)) (import "" "e" (tag))
+    (import "" "f" (func)) (export "f" (func 0)) (export "m" (memory 0)) (data "x") (@custom "x" "x"))`,
+];
 
 /** The names in texts of our own. */
 function namesIn(texts: Iterable<string>, sourceType: "script" | "module" = "script") {
@@ -111,7 +118,9 @@ function namesIn(texts: Iterable<string>, sourceType: "script" | "module" = "scr
 
 const ofHelpers = namesIn(Object.values(HELPERS).map(({ text }) => text));
 const ofRuntime = namesIn(
-  [EVERYTHING, parse("(module)")].map((bytes) => compileToModule(bytes, { meter: true }).code),
+  [EVERYTHING, ...CORES.map((text) => parse(text))].map(
+    (bytes) => compileToModule(bytes, { meter: true }).code,
+  ),
   "module",
 );
 

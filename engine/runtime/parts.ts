@@ -186,9 +186,9 @@ function coreOutput(recipe: Recipe, support: Support, classes: HostClasses, gath
       probeBounds();
       const items = gather(backend.functions, imports);
       factory ??= backend.core(0);
-      const made = factory(items, 0);
-      made.prepareExports?.([]);
-      return coreExports(made, exports, (kind, item) => hostFromStore(kind, item as StoreObject, classes));
+      return coreExports(factory(items, 0), exports, (kind, item) =>
+        hostFromStore(kind, item as StoreObject, classes),
+      );
     },
   };
 }
