@@ -9,6 +9,8 @@ import type { ValidModule } from "../../compiler/validate/index.ts";
 import { complaints, complaintsAhead } from "./rules.ts";
 
 const FORMS: readonly GenerateOptions[] = [{ target: "interpreter" }, { lazy: true }, { metered: true }];
+/** Of larger modules, in bytes, every form is made function by function: acorn's tree of all of it would not fit into memory. */
+const LARGEST_WHOLE = 1 << 21;
 /** Ahead-of-time output is parsed whole; of larger ones the source within was checked already. */
 const LARGEST_AHEAD = 1 << 20;
 
@@ -16,9 +18,11 @@ const LARGEST_AHEAD = 1 << 20;
 export function check(bytes: Uint8Array, ahead = bytes.length <= LARGEST_AHEAD): string[] | undefined {
   const root = validated(bytes);
   if (root === undefined) return undefined;
-  const found = FORMS.flatMap((options) =>
-    [...textsOf(root, generateTree(root, options))].flatMap(complaints),
-  );
+  const lazy = bytes.length > LARGEST_WHOLE;
+  const found: string[] = [];
+  for (const options of FORMS)
+    for (const text of textsOf(root, generateTree(root, lazy ? { ...options, lazy } : options)))
+      found.push(...complaints(text));
   if (ahead) found.push(...complaintsAhead(compileToModule(bytes).code));
   return [...new Set(found)];
 }

@@ -1,6 +1,7 @@
 // Every module there is: the kernels and examples of this repository, the conformance data beside it, real programs where
 // they are installed.
 
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseScript } from "../../compiler/text/index.ts";
@@ -17,8 +18,16 @@ const HERE = ["bench/kernels/wasm", "examples"];
 /** Modules of this repository. */
 export const ownModules = (): Generator<Module> => modulesUnder(HERE);
 
-/** All of them. */
-export const allModules = (): Generator<Module> => modulesUnder([...HERE, DATA, REALWORLD]);
+/** All of them, or those under the given folders; of equal ones the first. */
+export function* allModules(folders: readonly string[] = []): Generator<Module> {
+  const seen = new Set<string>();
+  for (const module of modulesUnder(folders.length > 0 ? folders : [...HERE, DATA, REALWORLD])) {
+    const hash = createHash("sha256").update(module.bytes).digest("base64");
+    if (seen.has(hash)) continue;
+    seen.add(hash);
+    yield module;
+  }
+}
 
 function* modulesUnder(folders: readonly string[]): Generator<Module> {
   for (const folder of folders.filter((name) => existsSync(name)))
