@@ -26,6 +26,8 @@ export const INT = 0;
 export const HIGH = 1;
 export const FLOAT = 2;
 export const REF = 3;
+/** None of the function's variables: a place outside of it, by its text. */
+export const PLACE = 4;
 const CLASS_LETTERS = "szdr";
 
 export const classOf = (type: ValType): number =>
@@ -49,6 +51,8 @@ export class Builder {
   readonly variables: string[] = [];
   /** Initial values of those that are declared in the body (`undefined`: parameters and pseudo-variables). */
   readonly initial: (string | undefined)[] = [];
+  /** Their classes. */
+  readonly kinds: number[] = [];
   /** The operand stack: low (or only) word, high word, type. The arena's: they are replaced when it grows. */
   low: Int32Array;
   high: Int32Array;
@@ -68,8 +72,9 @@ export class Builder {
 
   // Variables
 
-  declare(name: string, initial: string | undefined): number {
+  declare(name: string, initial: string | undefined, kind: number): number {
     this.initial.push(initial);
+    this.kinds.push(kind);
     return this.variables.push(name) - 1;
   }
 
@@ -78,36 +83,36 @@ export class Builder {
     const known = this.slots[kind]![position];
     if (known !== undefined) return known;
     const name = `${CLASS_LETTERS[kind]}${position}`;
-    return (this.slots[kind]![position] = this.declare(name, kind === REF ? "null" : "0"));
+    return (this.slots[kind]![position] = this.declare(name, kind === REF ? "null" : "0", kind));
   }
 
   private spare = NONE;
 
   /** A variable that is read right after it is written. */
   private declareSpare(): number {
-    if (this.spare === NONE) this.spare = this.declare("u", "0");
+    if (this.spare === NONE) this.spare = this.declare("u", "0", INT);
     return this.spare;
   }
 
   private named = new Map<string, number>();
 
   /** A variable of the function by name, declared when it is first asked for. */
-  private once(name: string): number {
+  private once(name: string, kind: number): number {
     const known = this.named.get(name);
     if (known !== undefined) return known;
-    const variable = this.declare(name, "0");
+    const variable = this.declare(name, "0", kind);
     this.named.set(name, variable);
     return variable;
   }
 
   /** Holds where in an array of words an i64 is, until it is read or written. */
   wordIndex(): number {
-    return this.once("p");
+    return this.once("p", FLOAT);
   }
 
   /** Holds a value within one operation. */
   temporary(): number {
-    return this.once(TEMPORARY);
+    return this.once(TEMPORARY, FLOAT);
   }
 
   // Expressions

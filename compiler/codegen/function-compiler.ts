@@ -4,7 +4,7 @@
 import type { BodyDecoder, BodySink } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
-import { Builder, classOf, emptyList, FLOAT, HIGH, INT, REF, type Statements } from "./builder.ts";
+import { Builder, classOf, emptyList, FLOAT, HIGH, INT, PLACE, REF, type Statements } from "./builder.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
@@ -87,7 +87,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   nesting = 0;
   /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
   private skipped = NONE;
-  private labels = 0;
+  labels = 0;
   tries = 0;
   /** The body tail-calls: it returns a request to its trampoline. */
   tailCalls = false;
@@ -109,8 +109,8 @@ export class FunctionCompiler extends Builder implements BodySink {
   addLocal(type: ValType, parameter: boolean): void {
     const number = this.locals.length;
     const initial = parameter ? undefined : zeroOf(type);
-    const low = this.declare(`l${number}`, initial);
-    const high = type === I64 ? this.declare(`h${number}`, initial) : NONE;
+    const low = this.declare(`l${number}`, initial, classOf(type));
+    const high = type === I64 ? this.declare(`h${number}`, initial, HIGH) : NONE;
     this.locals.push({ type, low, high });
   }
 
@@ -351,22 +351,10 @@ export class FunctionCompiler extends Builder implements BodySink {
   place(text: string): number {
     let variable = this.pseudo.get(text);
     if (variable === undefined) {
-      variable = this.declare(text, undefined);
+      variable = this.declare(text, undefined, PLACE);
       this.pseudo.set(text, variable);
     }
     return variable;
-  }
-
-  /** Is this a place outside the function, not a variable of it? */
-  isPlace(variable: number): boolean {
-    return this.pseudo.get(this.variables[variable]!) === variable;
-  }
-
-  /** The class of a local or a stack variable, whose name begins with `letter`. */
-  classOfVariable(variable: number, letter: string): number {
-    const local = letter === "l" ? this.locals.find(({ low }) => low === variable) : undefined;
-    if (local) return classOf(local.type);
-    return letter === "d" ? FLOAT : letter === "r" || letter === "c" ? REF : INT;
   }
 
   newLabel(): number {

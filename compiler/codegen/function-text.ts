@@ -9,7 +9,7 @@ import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
 import { Arena, VIEWS } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterEntry } from "./meter.ts";
-import { mentioned, outline } from "./outline.ts";
+import { outline } from "./outline.ts";
 import { TEMPORARY } from "./builder.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import { TextBuffer } from "./text-buffer.ts";
@@ -53,23 +53,23 @@ export class FunctionTexts {
     const params = f.locals
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
-    const regions = this.options.optimizations.outline ? outline(f) : [];
+    const split = this.options.optimizations.outline ? outline(f) : undefined;
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
-    for (const region of regions) {
+    for (const region of split?.regions ?? []) {
       this.buffer.write(`function ${region.name}`);
-      this.write(f, region.inputs, region.body, mentioned(f, region.body));
+      this.write(f, region.inputs, region.body, region);
       this.buffer.write("\n");
     }
-    this.main(f, name, params, regions.length > 0);
+    this.main(f, name, params, split?.main ?? declared(f));
     return this.buffer.take();
   }
 
-  private main(f: FunctionCompiler, name: string, params: readonly number[], split: boolean): void {
+  private main(f: FunctionCompiler, name: string, params: readonly number[], mentioned: Mentioned): void {
     const [before, after] = this.surroundings(f, name);
     this.buffer.write(before);
-    this.write(f, params, f.body, split ? mentioned(f, f.body) : declared(f));
+    this.write(f, params, f.body, mentioned);
     this.buffer.write(after);
   }
 

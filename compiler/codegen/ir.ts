@@ -65,6 +65,8 @@ export interface Operation {
   readonly temporary: boolean;
   /** The form for where only the low 32 bits of the result matter. */
   readonly loose: Operation | undefined;
+  /** About how many bytes of V8's bytecode it comes to, without its operands. */
+  readonly size: number;
 }
 
 /** Views of a memory by the letter that they have in templates and names; the DataView has none. */
@@ -89,8 +91,13 @@ function larger<T extends Int32Array | Uint16Array | Uint8Array>(old: T, fresh: 
 }
 
 export class Arena {
-  /** The templates, by operation number. */
+  /** The templates, by operation number; and as columns what is asked of every node. */
   readonly operations: readonly Operation[];
+  readonly operandBits: Uint8Array;
+  readonly sizes: Uint8Array;
+  /** Views of a memory, as bits by position in VIEWS. */
+  readonly viewBits: Uint8Array;
+  readonly isTemporary: Uint8Array;
   count = 0;
   readonly operands = new Operands();
   op = new Uint16Array(1024);
@@ -113,6 +120,12 @@ export class Arena {
 
   constructor(operations: readonly Operation[]) {
     this.operations = operations;
+    this.operandBits = Uint8Array.from(operations, ({ operandBits }) => operandBits);
+    this.sizes = Uint8Array.from(operations, ({ size }) => size);
+    this.viewBits = Uint8Array.from(operations, ({ views }) =>
+      views.reduce((bits, view) => bits | (1 << view), 0),
+    );
+    this.isTemporary = Uint8Array.from(operations, ({ temporary }) => (temporary ? 1 : 0));
   }
 
   reset(): void {

@@ -2,19 +2,33 @@
 // structured IR; a loop's head is iterated until nothing changes.
 
 import { type Arena, NONE } from "./ir.ts";
-import { Ir, TEMPLATES } from "./operations.ts";
-import { expressionOf, listsOf } from "./walk.ts";
+import { Ir } from "./operations.ts";
+import type { Structure } from "./structure.ts";
+
+const {
+  set: SET,
+  block: BLOCK,
+  loop: LOOP,
+  break: BREAK,
+  continue: CONTINUE,
+  return: RETURN,
+  sequence: SEQUENCE,
+  try: TRY,
+  if: IF,
+  switch: SWITCH,
+} = Ir;
 
 /** A set of variables, 32 to a word. */
-export type Bits = Uint32Array;
+export type Bits = Int32Array;
 
 export const hasBit = (bits: Bits, i: number): boolean => (bits[i >>> 5]! & (1 << i)) !== 0;
 
-function join(into: Bits, from: Bits): boolean {
+export function join(into: Bits, from: Bits): boolean {
   let changed = false;
   for (let i = 0; i < into.length; i++) {
-    const word = (into[i]! | from[i]!) >>> 0;
-    if (word !== into[i]) changed = true;
+    const word = into[i]! | from[i]!;
+    if (word === into[i]) continue;
+    changed = true;
     into[i] = word;
   }
   return changed;
@@ -25,116 +39,123 @@ const AFTER = 2;
 
 export class Liveness {
   private readonly ir: Arena;
+  private readonly structure: Structure;
   private readonly words: number;
-  /** What is live where a `break` or `continue` of a label goes. */
-  private readonly breaks = new Map<number, Bits>();
-  private readonly heads = new Map<number, Bits>();
+  /** What is live where a `break` or `continue` of a label goes, by label. */
+  private readonly breaks: (Bits | undefined)[];
+  private readonly heads: (Bits | undefined)[];
   /** Live in some handler around: an exception may come from anywhere. Absent outside of every try. */
   private ambient: Bits | undefined;
-  /** Statements after (before) which the sets are wanted. */
-  readonly after = new Map<number, Bits | undefined>();
-  readonly before = new Map<number, Bits | undefined>();
+  /** What is live after (before) the statements for which it is wanted. */
+  private readonly after = new Map<number, Bits>();
+  private readonly before = new Map<number, Bits>();
   private readonly wanted: Uint8Array;
   /** Statements of the lists that are being visited. */
   private readonly open: number[] = [];
   /** Sets that are not in use. */
   private readonly spare: Bits[] = [];
 
-  constructor(ir: Arena, variables: number) {
+  constructor(ir: Arena, structure: Structure, variables: number, labels: number) {
     this.ir = ir;
+    this.structure = structure;
     this.words = (variables >>> 5) + 1;
-    this.wanted = new Uint8Array(ir.count);
+    this.breaks = new Array<Bits | undefined>(labels).fill(undefined);
+    this.heads = new Array<Bits | undefined>(labels).fill(undefined);
+    this.wanted = new Uint8Array(structure.count);
   }
 
-  /** Fills `after` and `before` for the statements that are keys in them. */
+  /** Asks for what is live before `first` and after `last`. */
+  want(first: number, last: number): void {
+    this.wanted[first]! |= BEFORE;
+    this.wanted[last]! |= AFTER;
+  }
+
   run(body: number): void {
-    for (const statement of this.after.keys()) this.wanted[statement]! |= AFTER;
-    for (const statement of this.before.keys()) this.wanted[statement]! |= BEFORE;
-    this.list(body, new Uint32Array(this.words));
+    this.list(body, this.empty());
+  }
+
+  liveBefore(statement: number): Bits {
+    return this.before.get(statement) ?? this.empty();
+  }
+
+  liveAfter(statement: number): Bits {
+    return this.after.get(statement) ?? this.empty();
   }
 
   /** What is live where a `break` (or `continue`) of a label goes. */
   target(isBreak: boolean, label: number): Bits | undefined {
-    return (isBreak ? this.breaks : this.heads).get(label);
+    return (isBreak ? this.breaks : this.heads)[label];
   }
 
-  /** A copy, to be given back. */
+  private empty(): Bits {
+    return new Int32Array(this.words);
+  }
+
+  /** A copy, which may be given back. */
   private copy(bits: Bits): Bits {
-    const copy = this.spare.pop() ?? new Uint32Array(this.words);
+    const copy = this.spare.pop() ?? this.empty();
     copy.set(bits);
     return copy;
   }
 
   /** Changes what is live after the list into what is live before it. */
   private list(head: number, live: Bits): void {
-    const { ir, open, wanted } = this;
+    const { ir, open } = this;
     const start = open.length;
     for (let id = head; id !== NONE; id = ir.link[id]!) open.push(id);
     while (open.length > start) {
       const statement = open.pop()!;
-      if (wanted[statement]! & AFTER) this.after.set(statement, live.slice());
+      const wanted = this.wanted[statement]!;
+      if (wanted & AFTER) this.after.set(statement, this.copy(live));
       this.statement(statement, live);
       if (this.ambient !== undefined) join(live, this.ambient);
-      if (wanted[statement]! & BEFORE) this.before.set(statement, live.slice());
+      if (wanted & BEFORE) this.before.set(statement, this.copy(live));
     }
   }
 
   private statement(statement: number, live: Bits): void {
-    const { ir } = this;
+    const { ir, structure } = this;
+    const op = ir.op[statement]!;
     const x = ir.x[statement]!;
-    switch (ir.op[statement]) {
-      case Ir.set:
-        live[x >>> 5]! &= ~(1 << x);
-        break;
-      case Ir.block:
-        this.note(this.breaks, x, live);
-        this.list(ir.y[statement]!, live);
-        break;
-      case Ir.loop:
-        this.loop(x, ir.y[statement]!, live);
-        break;
-      case Ir.break:
-        live.set(this.breaks.get(x)!);
-        break;
-      case Ir.continue:
-        live.set(this.heads.get(x)!);
-        break;
-      case Ir.return:
-        live.fill(0);
-        break;
-      case Ir.try:
-        this.try(x, ir.y[statement]!, ir.z[statement]!, live);
-        break;
-      case Ir.if:
-      case Ir.switch:
-        this.branches(statement, live);
-        break;
+    if (op === SET) live[x >>> 5]! &= ~(1 << x);
+    else if (op === IF || op === SWITCH) this.branches(statement, live);
+    else if (op === BREAK) live.set(this.breaks[x]!);
+    else if (op === CONTINUE) live.set(this.heads[x]!);
+    else if (op === BLOCK) {
+      this.noteBreak(x, live);
+      this.list(ir.y[statement]!, live);
+    } else if (op === LOOP) this.loop(x, ir.y[statement]!, live);
+    else if (op === RETURN) live.fill(0);
+    else if (op === SEQUENCE) this.list(x, live);
+    else if (op === TRY) this.try(x, ir.y[statement]!, ir.z[statement]!, live);
+    const to = structure.to[statement]!;
+    for (let i = structure.from[statement]!; i < to; i++) {
+      const variable = structure.reads[i]!;
+      live[variable >>> 5]! |= 1 << variable;
     }
-    const expression = expressionOf(ir, statement);
-    if (expression !== NONE) this.reads(expression, live);
   }
 
-  private note(places: Map<number, Bits>, label: number, live: Bits): void {
-    const known = places.get(label);
-    if (known === undefined) places.set(label, live.slice());
+  private noteBreak(label: number, live: Bits): void {
+    const known = this.breaks[label];
+    if (known === undefined) this.breaks[label] = this.copy(live);
     else known.set(live);
   }
 
   private branches(statement: number, live: Bits): void {
-    const { ir } = this;
+    const { structure } = this;
     const after = this.copy(live);
     live.fill(0);
-    if (ir.op[statement] === Ir.if) {
-      this.branch(ir.y[statement]!, after, live);
-      this.branch(ir.z[statement]!, after, live);
-    } else for (const place of listsOf(ir, statement)) this.branch(place.get(), after, live);
+    const to = structure.listsTo(statement);
+    for (let list = structure.listsFrom(statement); list < to; list++)
+      this.branch(structure.head(list), after, live);
     this.spare.push(after);
   }
 
   /** Joins into `live` what is live before a branch. */
   private branch(list: number, after: Bits, live: Bits): void {
-    if (list === NONE) {
-      join(live, after);
+    const place = list === NONE ? after : this.onlyJump(list);
+    if (place !== undefined) {
+      join(live, place);
       return;
     }
     const before = this.copy(after);
@@ -143,10 +164,17 @@ export class Liveness {
     this.spare.push(before);
   }
 
+  /** What is live where a list goes that is nothing but a jump, as most branches are. */
+  private onlyJump(list: number): Bits | undefined {
+    const { ir } = this;
+    if (ir.link[list] !== NONE || this.ambient !== undefined || this.wanted[list] !== 0) return undefined;
+    if (ir.op[list] === BREAK) return this.breaks[ir.x[list]!];
+    return ir.op[list] === CONTINUE ? this.heads[ir.x[list]!] : undefined;
+  }
+
   private loop(label: number, body: number, live: Bits): void {
-    this.note(this.breaks, label, live);
-    const head = this.heads.get(label) ?? new Uint32Array(this.words);
-    this.heads.set(label, head);
+    this.noteBreak(label, live);
+    const head = (this.heads[label] ??= this.empty());
     do {
       live.set(head);
       this.list(body, live);
@@ -154,33 +182,14 @@ export class Liveness {
   }
 
   private try(body: number, handler: number, caught: number, live: Bits): void {
-    const handled = live.slice();
+    const handled = this.copy(live);
     this.list(handler, handled);
     handled[caught >>> 5]! &= ~(1 << caught);
     const outer = this.ambient;
-    this.ambient = handled.slice();
+    this.ambient = this.copy(handled);
     if (outer !== undefined) join(this.ambient, outer);
     this.list(body, live);
     this.ambient = outer;
     join(live, handled);
-  }
-
-  /** Adds the variables of an expression; those without any have an empty bit set. */
-  private reads(node: number, live: Bits): void {
-    const { ir } = this;
-    if (ir.link[node] === 0) return;
-    const op = ir.op[node]!;
-    if (op < TEMPLATES) {
-      const operands = ir.operations[op]!.operandBits;
-      if (operands & 1) this.reads(ir.x[node]!, live);
-      if (operands & 2) this.reads(ir.y[node]!, live);
-      if (operands & 4) this.reads(ir.z[node]!, live);
-    } else if (op === Ir.variable) {
-      const variable = ir.x[node]!;
-      live[variable >>> 5]! |= 1 << variable;
-    } else if (op === Ir.call || op === Ir.call_table) {
-      for (const arg of ir.lists[ir.y[node]!]!) this.reads(arg, live);
-      if (op === Ir.call_table) this.reads(ir.z[node]!, live);
-    }
   }
 }

@@ -3,7 +3,7 @@
 
 import { CATCH_SIZE } from "../binary/index.ts";
 import { EXNREF, I64, type ValType } from "../model/index.ts";
-import { classOf, emptyList, HIGH } from "./builder.ts";
+import { classOf, emptyList, HIGH, REF } from "./builder.ts";
 import type { Frame, FunctionCompiler, TryState } from "./function-compiler.ts";
 import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
@@ -47,7 +47,7 @@ const rethrow: Lowering = (f, body) => rethrowValue(f, f.variable(f.target(body.
 
 function newTry(f: FunctionCompiler): TryState {
   const id = f.tries++;
-  const caught = f.declare(`c${id}`, "null");
+  const caught = f.declare(`c${id}`, "null", REF);
   return { caught, body: NONE, head: NONE, last: NONE, id: id + 1, all: false };
 }
 

@@ -31,6 +31,11 @@ import {
 } from "./ir.ts";
 import { codesOf } from "./text-buffer.ts";
 
+/** A load or store: the method of the view, its arguments, the call. */
+const ACCESS = 18;
+/** An operator with its operands' moves; one more for the `|0` that most have. */
+const OPERATOR = 8;
+
 type Row = readonly [template: string, precedence: number, bits?: number];
 
 /** Expressions made of a template. `!` after the name's operand list marks operands that must be atoms. */
@@ -284,6 +289,7 @@ function operation(
   }
   texts.push(template.slice(last));
   const names = template.replace(/\{\w+\}|\.\w+/g, " ").match(/[A-Za-z_]\w*/g) ?? [];
+  const views = holes.filter(({ form }) => form === "view").map(({ view }) => view);
   const operands = [...new Set(holes.filter(isOperand).map(({ operand }) => operand))];
   return {
     name,
@@ -295,11 +301,12 @@ function operation(
     holes,
     atoms: /\{f?[abcAB]\}/.test(template),
     names: names.filter((n) => n !== "true" && n !== "undefined"),
-    views: holes.filter(({ form }) => form === "view").map(({ view }) => view),
+    views,
     temporary: holes.some(({ form }) => form === "temporary"),
     operands,
     operandBits: operands.reduce((bits, operand) => bits | (1 << operand), 0),
     loose,
+    size: views.length > 0 ? ACCESS : OPERATOR + texts.length,
   };
 }
 

@@ -1,0 +1,265 @@
+// What is where in a function that is to be split: its lists, numbered, and of each statement its size, its height, what it
+// reads and whether it calls. Columns by node, filled by one sweep over the arena and one over the lists: such functions
+// have tens of thousands of nodes, and are measured before V8 has optimised any of this.
+
+import { type Arena, NONE, VIEWS } from "./ir.ts";
+import { Ir, TEMPLATES } from "./operations.ts";
+import { ARGUMENT, CALL, CASE, OTHER, STATEMENT } from "./size.ts";
+
+// As constants of the module they cost nothing; as properties, a look-up for each node.
+const {
+  variable: VARIABLE,
+  call: CALL_DIRECT,
+  call_table: CALL_TABLE,
+  memory_grow: MEMORY_GROW,
+  set: SET,
+  evaluate: EVALUATE,
+  if: IF,
+  sequence: SEQUENCE,
+  block: BLOCK,
+  loop: LOOP,
+  switch: SWITCH,
+  return: RETURN,
+  try: TRY,
+} = Ir;
+
+/** It calls: what that costs hides the cost of a region's call. */
+export const CALLS = 1;
+/** It has a switch of many cases, as interpreters do: each pass through it would be a call of a region with as many exits. */
+export const DISPATCHES = 2;
+/** It grows a memory. */
+const GROWS = 4;
+/** It uses the function's temporary variable. */
+export const TEMPORARIES = 8;
+/** The copies of memory views may be stale afterwards. */
+export const STALE = CALLS | GROWS;
+
+/** Words of a switch's list from which on it counts as dispatching; a case has about three. */
+const DISPATCH = 3 * 24;
+
+/** Views from this position on share a bit. */
+export const LAST_VIEW = 31;
+
+/** Where the head of a list is: a field of its owner, or from `CASES` on a position in the list of a switch. */
+const [X, Y, Z, CASES] = [0, 1, 2, 3];
+
+/** A list by what holds its head: the body of a function. */
+interface Body {
+  body: number;
+}
+
+/** The expression a statement evaluates itself, or NONE. */
+export function expressionOf(ir: Arena, statement: number): number {
+  const op = ir.op[statement];
+  if (op === SET) return ir.y[statement]!;
+  return op === EVALUATE || op === IF || op === SWITCH || op === RETURN ? ir.x[statement]! : NONE;
+}
+
+export class Structure {
+  private readonly ir: Arena;
+  private readonly function: Body;
+  /** Nodes of the arena when it was measured. */
+  readonly count: number;
+  /** Bytes of an expression, and of a statement, with all in it. */
+  readonly size: Int32Array;
+  /** Bytes of a statement without the lists in it. */
+  readonly own: Int32Array;
+  /** How deep statements stand in a statement. */
+  readonly height: Int32Array;
+  readonly flags: Uint8Array;
+  /** Views an expression uses, as bits by position (`LAST_VIEW`: that one or a later one). */
+  readonly views: Int32Array;
+  /** Of each statement, its first list; the others follow it. */
+  private readonly firstList: Int32Array;
+  private readonly listCount: Int32Array;
+  private readonly owners: number[] = [];
+  private readonly fields: number[] = [];
+  /** Variables that a statement's expression reads: from `from` to `to` in `reads`. */
+  readonly reads: number[] = [];
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+
+  constructor(ir: Arena, body: Body) {
+    this.ir = ir;
+    this.function = body;
+    const { count } = ir;
+    this.count = count;
+    this.size = new Int32Array(count);
+    this.own = new Int32Array(count);
+    this.height = new Int32Array(count);
+    this.flags = new Uint8Array(count);
+    this.views = new Int32Array(count);
+    this.firstList = new Int32Array(count);
+    this.listCount = new Int32Array(count);
+    this.from = new Int32Array(count);
+    this.to = new Int32Array(count);
+    this.measureExpressions();
+    this.addList(NONE, X);
+    for (let list = 0; list < this.lists; list++)
+      for (let id = this.head(list); id !== NONE; id = ir.link[id]!) this.enter(id);
+    for (let list = this.lists - 1; list >= 0; list--)
+      for (let id = this.head(list); id !== NONE; id = ir.link[id]!) this.measure(id);
+  }
+
+  // Lists
+
+  /** How many lists there are. List 0 is the body; those inside a list have higher numbers. */
+  get lists(): number {
+    return this.owners.length;
+  }
+
+  head(list: number): number {
+    const owner = this.owners[list]!;
+    if (owner === NONE) return this.function.body;
+    const { ir } = this;
+    const field = this.fields[list]!;
+    if (field === X) return ir.x[owner]!;
+    if (field === Y) return ir.y[owner]!;
+    return field === Z ? ir.z[owner]! : ir.lists[ir.y[owner]!]![field - CASES]!;
+  }
+
+  setHead(list: number, head: number): void {
+    const owner = this.owners[list]!;
+    const { ir } = this;
+    const field = this.fields[list]!;
+    if (owner === NONE) this.function.body = head;
+    else if (field === X) ir.x[owner] = head;
+    else if (field === Y) ir.y[owner] = head;
+    else if (field === Z) ir.z[owner] = head;
+    else ir.lists[ir.y[owner]!]![field - CASES] = head;
+  }
+
+  /** The lists inside a statement, in the order they are printed: the first, and the one after the last. */
+  listsFrom(statement: number): number {
+    return this.firstList[statement]!;
+  }
+
+  listsTo(statement: number): number {
+    return this.firstList[statement]! + this.listCount[statement]!;
+  }
+
+  private addList(owner: number, field: number): void {
+    this.owners.push(owner);
+    this.fields.push(field);
+  }
+
+  /** Numbers the lists of a statement, and notes what it reads. */
+  private enter(id: number): void {
+    const first = this.lists;
+    const op = this.ir.op[id]!;
+    if (op === SEQUENCE || op === TRY) this.addList(id, X);
+    if (op === IF || op === BLOCK || op === LOOP || op === TRY) this.addList(id, Y);
+    if (op === SWITCH) this.addCases(id);
+    if (op === IF || op === SWITCH) this.addList(id, Z);
+    this.firstList[id] = first;
+    this.listCount[id] = this.lists - first;
+    this.from[id] = this.reads.length;
+    const expression = expressionOf(this.ir, id);
+    if (expression !== NONE) this.variablesOf(expression, this.reads);
+    this.to[id] = this.reads.length;
+  }
+
+  /** In a switch's list, each run of case values ends with NONE, and the head of the statements follows. */
+  private addCases(id: number): void {
+    const cases = this.ir.lists[this.ir.y[id]!]!;
+    for (let i = 0; i < cases.length; i++) {
+      while (cases[i] !== NONE) i++;
+      this.addList(id, CASES + ++i);
+    }
+  }
+
+  /** Adds the variables that an expression reads, as they occur. Those without any have an empty bit set. */
+  variablesOf(node: number, into: number[]): void {
+    const { ir } = this;
+    if (ir.link[node] === 0) return;
+    const op = ir.op[node]!;
+    if (op < TEMPLATES) {
+      const operands = ir.operandBits[op]!;
+      if (operands & 1) this.variablesOf(ir.x[node]!, into);
+      if (operands & 2) this.variablesOf(ir.y[node]!, into);
+      if (operands & 4) this.variablesOf(ir.z[node]!, into);
+    } else if (op === VARIABLE) into.push(ir.x[node]!);
+    else if (op === CALL_DIRECT || op === CALL_TABLE) {
+      const args = ir.lists[ir.y[node]!]!;
+      for (let i = 0; i < args.length; i++) this.variablesOf(args[i]!, into);
+      if (op === CALL_TABLE) this.variablesOf(ir.z[node]!, into);
+    }
+  }
+
+  // Sizes
+
+  /** Operands are made before what they are operands of, so that one sweep does. */
+  private measureExpressions(): void {
+    const { op } = this.ir;
+    for (let id = 0; id < this.count; id++) {
+      const operation = op[id]!;
+      if (operation < TEMPLATES) this.measureTemplate(id, operation);
+      else if (operation === CALL_DIRECT || operation === CALL_TABLE) this.measureCall(id, operation);
+      else this.size[id] = OTHER;
+    }
+  }
+
+  private measureTemplate(id: number, op: number): void {
+    const { ir } = this;
+    const operands = ir.operandBits[op]!;
+    this.size[id] = ir.sizes[op]!;
+    if (op === MEMORY_GROW) this.flags[id] = GROWS;
+    if (ir.isTemporary[op] !== 0) this.flags[id] = TEMPORARIES;
+    const views = ir.viewBits[op]!;
+    if (views !== 0) this.views[id] = viewsOf(views, ir.z[id]!);
+    if (operands & 1) this.include(id, ir.x[id]!);
+    if (operands & 2) this.include(id, ir.y[id]!);
+    if (operands & 4) this.include(id, ir.z[id]!);
+  }
+
+  private measureCall(id: number, op: number): void {
+    const args = this.ir.lists[this.ir.y[id]!]!;
+    this.size[id] = CALL + ARGUMENT * args.length;
+    this.flags[id] = CALLS;
+    for (let i = 0; i < args.length; i++) this.include(id, args[i]!);
+    if (op === CALL_TABLE) this.include(id, this.ir.z[id]!);
+  }
+
+  private include(id: number, operand: number): void {
+    this.size[id]! += this.size[operand]!;
+    this.flags[id]! |= this.flags[operand]!;
+    this.views[id]! |= this.views[operand]!;
+  }
+
+  /** A statement, those inside it having been measured. */
+  private measure(id: number): void {
+    const { ir } = this;
+    const expression = expressionOf(ir, id);
+    let size = STATEMENT;
+    let flags = 0;
+    if (expression !== NONE) {
+      size += this.size[expression]!;
+      flags = this.flags[expression]!;
+    }
+    if (ir.op[id] === SWITCH) {
+      const cases = ir.lists[ir.y[id]!]!.length;
+      size += CASE * cases;
+      if (cases >= DISPATCH) flags |= DISPATCHES;
+    }
+    this.own[id] = size;
+    this.size[id] = size;
+    this.flags[id] = flags;
+    for (let list = this.listsFrom(id); list < this.listsTo(id); list++) this.includeList(id, list);
+  }
+
+  private includeList(id: number, list: number): void {
+    let height = 1;
+    for (let inner = this.head(list); inner !== NONE; inner = this.ir.link[inner]!) {
+      this.size[id]! += this.size[inner]!;
+      this.flags[id]! |= this.flags[inner]!;
+      if (this.height[inner]! >= height) height = this.height[inner]! + 1;
+    }
+    if (height > this.height[id]!) this.height[id] = height;
+  }
+}
+
+/** Bits of the views of a memory. */
+function viewsOf(views: number, memory: number): number {
+  const from = memory * VIEWS.length;
+  return from + VIEWS.length > LAST_VIEW ? 1 << LAST_VIEW : views << from;
+}

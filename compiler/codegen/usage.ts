@@ -1,0 +1,164 @@
+// What a list of statements does with variables, and how it may be left: all that making a region of it, or printing it,
+// asks for, in one pass.
+
+import { PLACE } from "./builder.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import { NONE } from "./ir.ts";
+import { Ir } from "./operations.ts";
+import { expressionOf, LAST_VIEW, STALE, type Structure, TEMPORARIES } from "./structure.ts";
+
+const {
+  call: CALL,
+  reload: RELOAD,
+  set: SET,
+  block: BLOCK,
+  loop: LOOP,
+  break: BREAK,
+  continue: CONTINUE,
+  return: RETURN,
+  sequence: SEQUENCE,
+  try: TRY,
+  if: IF,
+  switch: SWITCH,
+} = Ir;
+
+/** How a region may be left otherwise than at its end. */
+export interface Exit {
+  readonly op: number;
+  readonly label: number;
+}
+
+export interface Usage {
+  /** Variables, in the order in which they are first read, first written, first mentioned. */
+  readonly read: number[];
+  readonly written: number[];
+  readonly variables: number[];
+  readonly views: Set<number>;
+  /** Flags of `structure.ts`. */
+  flags: number;
+  /** Jumps to labels outside, and returns: each distinct one once; and the statements that leave by the `way`-th of them. */
+  readonly exits: Exit[];
+  readonly leaving: { readonly statement: number; readonly way: number }[];
+}
+
+const READ = 1;
+const WRITTEN = 2;
+
+export class Usages {
+  private readonly f: FunctionCompiler;
+  private readonly structure: Structure;
+  /** Of each variable, what it is known to be; of each label, whether it is inside. Empty between passes. */
+  private readonly marks: Uint8Array;
+  private readonly inside: Uint8Array;
+  private usage = emptyUsage();
+  private views = 0;
+  private readonly fresh: number[] = [];
+
+  /** `labels`: more than the function will have. */
+  constructor(f: FunctionCompiler, structure: Structure, labels: number) {
+    this.f = f;
+    this.structure = structure;
+    this.marks = new Uint8Array(f.variables.length);
+    this.inside = new Uint8Array(labels);
+  }
+
+  of(head: number): Usage {
+    const usage = emptyUsage();
+    this.usage = usage;
+    this.views = 0;
+    this.visit(head);
+    for (const variable of usage.variables) this.marks[variable] = 0;
+    for (const view of this.f.views) if (this.views & (1 << Math.min(view, LAST_VIEW))) usage.views.add(view);
+    if (usage.flags & TEMPORARIES) usage.variables.push(this.f.temporary());
+    return usage;
+  }
+
+  /** A list and every statement inside it, outer ones first. */
+  private visit(head: number): void {
+    const { ir } = this.f;
+    for (let id = head; id !== NONE; id = ir.link[id]!) {
+      const op = ir.op[id]!;
+      if (op === SET) this.write(ir.x[id]!);
+      else if (op === TRY) this.write(ir.z[id]!);
+      else if (op === BREAK || op === CONTINUE) {
+        if (this.inside[ir.x[id]!] === 0) this.leave(id, op, ir.x[id]!);
+      } else if (op === RETURN) this.leave(id, op, NONE);
+      else if (op === RELOAD) this.usage.flags |= STALE;
+      const expression = expressionOf(ir, id);
+      if (expression !== NONE) this.expression(id, expression);
+      if (op >= BLOCK || op === IF || op === SEQUENCE) this.lists(id, op);
+    }
+  }
+
+  private lists(id: number, op: number): void {
+    const { ir } = this.f;
+    const x = ir.x[id]!;
+    if (op === BLOCK || op === LOOP) {
+      this.inside[x] = 1;
+      this.visit(ir.y[id]!);
+      this.inside[x] = 0;
+    } else if (op === IF) {
+      this.visit(ir.y[id]!);
+      this.visit(ir.z[id]!);
+    } else if (op === SEQUENCE) this.visit(x);
+    else if (op === TRY) {
+      this.visit(x);
+      this.visit(ir.y[id]!);
+    } else if (op === SWITCH) {
+      const cases = ir.lists[ir.y[id]!]!;
+      for (let i = 0; i < cases.length; i++) {
+        while (cases[i] !== NONE) i++;
+        this.visit(cases[++i]!);
+      }
+      this.visit(ir.z[id]!);
+    }
+  }
+
+  private write(variable: number): void {
+    if (this.f.kinds[variable] === PLACE || this.marks[variable]! & WRITTEN) return;
+    if (this.marks[variable] === 0) this.usage.variables.push(variable);
+    this.marks[variable]! |= WRITTEN;
+    this.usage.written.push(variable);
+  }
+
+  private read(variable: number): void {
+    if (this.marks[variable]! & READ) return;
+    if (this.marks[variable] === 0) this.usage.variables.push(variable);
+    this.marks[variable]! |= READ;
+    this.usage.read.push(variable);
+  }
+
+  /** A statement's expression: what it reads is known, unless the statement was made after that. */
+  private expression(statement: number, expression: number): void {
+    const { structure } = this;
+    if (statement < structure.count) {
+      const to = structure.to[statement]!;
+      for (let i = structure.from[statement]!; i < to; i++) this.read(structure.reads[i]!);
+    } else {
+      this.fresh.length = 0;
+      structure.variablesOf(expression, this.fresh);
+      for (const variable of this.fresh) this.read(variable);
+    }
+    if (expression < structure.count) {
+      this.usage.flags |= structure.flags[expression]!;
+      this.views |= structure.views[expression]!;
+    } else if (this.f.ir.op[expression] === CALL) this.usage.flags |= STALE;
+  }
+
+  private leave(statement: number, op: number, label: number): void {
+    const { exits, leaving } = this.usage;
+    let way = exits.findIndex((exit) => exit.op === op && exit.label === label) + 1;
+    if (way === 0) way = exits.push({ op, label });
+    leaving.push({ statement, way });
+  }
+}
+
+const emptyUsage = (): Usage => ({
+  read: [],
+  written: [],
+  variables: [],
+  views: new Set(),
+  flags: 0,
+  exits: [],
+  leaving: [],
+});
