@@ -15,6 +15,7 @@ export {
   native,
   polywasm,
 } from "./namespaces.ts";
+export { namespaceFile, translateCollected } from "./wasm2js.ts";
 
 /** All contenders by name, in the order of the reports. */
 export const contenders: ReadonlyMap<string, Contender> = new Map(

@@ -16,6 +16,7 @@ const entries = {
   mortise: join(root, "engine", "index.ts"),
   aot: join(root, "engine", "aot", "index.ts"),
   phases: join(bench, "phases.ts"),
+  "wasm2js-namespace": join(bench, "contenders", "wasm2js-namespace.ts"),
   text: join(root, "compiler", "text", "index.ts"),
 };
 

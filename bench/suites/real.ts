@@ -4,9 +4,11 @@ import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { allNames, install, KNOWN_GAPS, type Run, runProgram } from "../../conformance/realworld-programs.ts";
-import type { Contender } from "../contenders/index.ts";
+import { type Contender, namespaceFile, translateCollected } from "../contenders/index.ts";
 import type { Outcome, Settings } from "../harness/types.ts";
 import { type Suite, sortOut } from "./suite.ts";
+
+const PEERS = ["polywasm", "wasm2js"];
 
 /** Seconds for one program. */
 const LIMIT = 150;
@@ -28,15 +30,23 @@ const engineOptions: Readonly<Record<string, string>> = {
 const PLACE = "MORTISE_BENCH_REAL";
 let installed: Promise<void> | undefined;
 
-async function prepare(): Promise<void> {
+async function prepare(name: string, contenders: readonly Contender[]): Promise<void> {
   installed ??= install().then((place) => {
     process.env[PLACE] = place;
   });
-  return installed;
+  await installed;
+  if (KNOWN_GAPS[name] !== undefined || !contenders.some((it) => it.name === "wasm2js")) return;
+  const collecting = { implementation: namespaceFile(), environment: { MORTISE_WASM2JS: "collect" } };
+  runProgram(process.env[PLACE]!, name, LIMIT, collecting);
+  await translateCollected(LARGEST_TRANSLATED);
 }
+
+/** Translating larger modules, in bytes, takes minutes and gigabytes. */
+const LARGEST_TRANSLATED = 6e6;
 
 /** What the preload script of the programs is told to use: a name it knows, or a module that exports WebAssembly. */
 function implementation(contender: string): string {
+  if (contender === "wasm2js") return namespaceFile();
   const options = engineOptions[contender];
   if (options === undefined) return contender;
   const shim = join(dirname(fileURLToPath(import.meta.url)), `real-${contender}.mjs`);
@@ -89,7 +99,8 @@ const run: Suite["run"] = async (name, contenders, settings) => {
   const { times, failed } =
     gap === undefined ? race(name, names, settings) : { times: {}, failed: skipAll(able, gap) };
   // The issue's means are over the programs that a peer can run, too.
-  const group = names.includes("polywasm") ? (times["polywasm"] ? "that polywasm runs" : "others") : "";
+  const raced = PEERS.some((peer) => names.includes(peer));
+  const group = raced ? (PEERS.some((peer) => times[peer]) ? "that a peer runs" : "others") : "";
   return Object.entries(measures).map(([measure, of]) => {
     const own = Object.fromEntries(
       Object.entries(times)
@@ -110,7 +121,7 @@ const run: Suite["run"] = async (name, contenders, settings) => {
 export const realSuite: Suite = {
   name: "real",
   title: "Real programs: loading, the first run, the best later run",
-  contenders: ["native", "mortise", "mortise-native", "polywasm"],
+  contenders: ["native", "mortise", "mortise-native", "polywasm", "wasm2js"],
   cases: allNames,
   prepare,
   run,
