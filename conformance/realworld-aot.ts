@@ -3,13 +3,19 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { compileToPieces } from "../engine/aot/index.ts";
-import { ENGINE, OWN, type Place, type Run, runProgram } from "./realworld-programs.ts";
+import {
+  binariesOf,
+  ENGINE,
+  OWN,
+  type Place,
+  PRECOMPILED,
+  type Run,
+  runProgram,
+} from "./realworld-programs.ts";
 
 const RUNTIME = join(OWN, "runtime.cjs");
 const RECORDER = join(OWN, "recorder.mjs");
-const PRECOMPILED = join(OWN, "precompiled.mjs");
 const NO_EVAL = "--disallow-code-generation-from-strings";
 
 const SHARED = `
@@ -47,6 +53,7 @@ export const WebAssembly = createPrecompiledEngine({ find });`;
 export async function prepareAot(): Promise<void> {
   writeFileSync(RECORDER, RECORDER_TEXT);
   writeFileSync(PRECOMPILED, PRECOMPILED_TEXT);
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [join("engine", "runtime", "index.ts")],
     bundle: true,
@@ -64,15 +71,23 @@ export interface AotRun extends Run {
   readonly evaluates?: boolean;
 }
 
-/** Runs one program on outputs. @param limit seconds, of each of the runs */
-export function runAhead(place: Place, name: string, limit: number): AotRun {
-  const folder = join(OWN, "binaries", name);
-  const environment = { MORTISE_BINARIES: folder };
+/** Compiles what a program needs, which a run of it tells the first time. Returns the run that failed, if it did. */
+export function compileAhead(place: Place, name: string, limit: number): Run | undefined {
+  const folder = binariesOf(name);
   if (!existsSync(folder)) {
+    const environment = { MORTISE_BINARIES: folder };
     const recorded = runProgram(place, name, limit, { implementation: RECORDER, environment });
     if (recorded.error !== undefined) return recorded;
   }
   compileAll(folder, RUNTIME);
+  return undefined;
+}
+
+/** Runs one program on outputs. @param limit seconds, of each of the runs */
+export function runAhead(place: Place, name: string, limit: number): AotRun {
+  const failed = compileAhead(place, name, limit);
+  if (failed !== undefined) return failed;
+  const environment = { MORTISE_BINARIES: binariesOf(name) };
   const strict = runProgram(place, name, limit, {
     implementation: PRECOMPILED,
     environment,

@@ -19,6 +19,9 @@ const CACHE = process.env["MORTISE_REALWORLD"] ?? join("node_modules", ".cache",
 /** What is made of this checkout lies apart, so that several can share the programs. */
 export const OWN = resolve("node_modules", ".cache", "mortise-engines");
 export const ENGINE = join(OWN, "engine.mjs");
+/** Runs what `realworld-aot.ts` compiled ahead; `MORTISE_BINARIES` says where that is. */
+export const PRECOMPILED = join(OWN, "precompiled.mjs");
+export const binariesOf = (name: string): string => join(OWN, "binaries", name);
 
 /** A folder with the programs and their packages. */
 export type Place = string;

@@ -3,7 +3,15 @@
 import { writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { allNames, install, KNOWN_GAPS, type Run, runProgram } from "../../conformance/realworld-programs.ts";
+import {
+  allNames,
+  binariesOf,
+  install,
+  KNOWN_GAPS,
+  PRECOMPILED,
+  type Run,
+  runProgram,
+} from "../../conformance/realworld-programs.ts";
 import { type Contender, namespaceFile, translateCollected } from "../contenders/index.ts";
 import type { Outcome, Settings } from "../harness/types.ts";
 import { type Suite, sortOut } from "./suite.ts";
@@ -35,7 +43,24 @@ async function prepare(name: string, contenders: readonly Contender[]): Promise<
     process.env[PLACE] = place;
   });
   await installed;
-  if (KNOWN_GAPS[name] !== undefined || !contenders.some((it) => it.name === "wasm2js")) return;
+  if (KNOWN_GAPS[name] !== undefined) return;
+  const wanted = new Set(contenders.map((it) => it.name));
+  if (wanted.has("mortise-aot")) await compileProgram(name);
+  if (wanted.has("wasm2js")) await translateProgram(name);
+}
+
+/** Imported by the parent only: the bundle of the children is without the compiler. */
+const AHEAD = "../../conformance/realworld-aot.ts";
+
+async function compileProgram(name: string): Promise<void> {
+  const { prepareAot, compileAhead }: typeof import("../../conformance/realworld-aot.ts") = await import(
+    AHEAD
+  );
+  await prepareAot();
+  compileAhead(process.env[PLACE]!, name, LIMIT);
+}
+
+async function translateProgram(name: string): Promise<void> {
   const collecting = { implementation: namespaceFile(), environment: { MORTISE_WASM2JS: "collect" } };
   runProgram(process.env[PLACE]!, name, LIMIT, collecting);
   await translateCollected(LARGEST_TRANSLATED);
@@ -46,6 +71,7 @@ const LARGEST_TRANSLATED = 6e6;
 
 /** What the preload script of the programs is told to use: a name it knows, or a module that exports WebAssembly. */
 function implementation(contender: string): string {
+  if (contender === "mortise-aot") return PRECOMPILED;
   if (contender === "wasm2js") return namespaceFile();
   const options = engineOptions[contender];
   if (options === undefined) return contender;
@@ -82,6 +108,7 @@ function race(name: string, contenders: readonly string[], settings: Settings) {
       const run = runProgram(process.env[PLACE]!, name, LIMIT, {
         ...options,
         implementation: implementation(contender),
+        environment: { MORTISE_BINARIES: binariesOf(name) },
       });
       if (run.error !== undefined) failed[contender] = outcomeOf(run.error);
       else (times[contender] ??= []).push(run as Times);
@@ -121,7 +148,7 @@ const run: Suite["run"] = async (name, contenders, settings) => {
 export const realSuite: Suite = {
   name: "real",
   title: "Real programs: loading, the first run, the best later run",
-  contenders: ["native", "mortise", "mortise-native", "polywasm", "wasm2js"],
+  contenders: ["native", "mortise", "mortise-aot", "mortise-native", "polywasm", "wasm2js"],
   cases: allNames,
   prepare,
   run,
