@@ -151,6 +151,20 @@ export class BodyDecoder {
     return this.reader.pos;
   }
 
+  /** For those who read instructions themselves. */
+  set position(offset: number) {
+    this.reader.pos = offset;
+  }
+
+  get bytes(): Uint8Array {
+    return this.reader.bytes;
+  }
+
+  /** Where the body ends. */
+  get end(): number {
+    return this.reader.end;
+  }
+
   /**
    * Reads a body's local declarations: pairs of count and type, flattened. `params` counts towards the limit.
    * @throws MortiseError `too-many-locals`, `bad-value-type`, …

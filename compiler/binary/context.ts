@@ -2,7 +2,7 @@
 // vectors, limits and index lists that several sections have in common.
 
 import { type Features, Reader } from "../base/index.ts";
-import type { IndexUse, Limits, ModuleDef, Span, ValType } from "../model/index.ts";
+import { type IndexUse, type Limits, type ModuleDef, Op, type Span, type ValType } from "../model/index.ts";
 import { BodyDecoder } from "./body.ts";
 import { badLimits, badRefType, featureOff, featureUnbuilt, tooMany } from "./errors.ts";
 import { readValType } from "./value-types.ts";
@@ -120,14 +120,30 @@ export function readRefType({ reader, features }: Context): ValType {
   return type;
 }
 
+/**
+ * The offset behind `i32.const n; end`, which nearly all constant expressions are, n in at most four bytes; -1 if something
+ * else stands there.
+ */
+export function behindNumber(bytes: Uint8Array, start: number, end: number): number {
+  if (start + 3 > end || bytes[start] !== Op["i32.const"]) return -1;
+  const last = Math.min(start + 5, end - 1);
+  for (let pos = start + 1; pos < last; pos++)
+    if (bytes[pos]! < 0x80) return bytes[pos + 1] === Op["end"] ? pos + 2 : -1;
+  return -1;
+}
+
 const ignore = { instruction() {} };
 
 /** A constant expression, `end` included: its instructions are decoded, not yet judged. */
 export function readExpression({ reader, code }: Context): Span {
-  const start = reader.pos;
-  code.start({ bytes: reader.bytes, start, end: reader.end }).run(ignore, false);
-  reader.pos = code.position;
-  return { bytes: reader.bytes, start, end: reader.pos };
+  const { bytes, pos: start, end } = reader;
+  const plain = behindNumber(bytes, start, end);
+  if (plain >= 0) reader.pos = plain;
+  else {
+    code.start({ bytes, start, end }).run(ignore, false);
+    reader.pos = code.position;
+  }
+  return { bytes, start, end: reader.pos };
 }
 
 /** @throws MortiseError `feature-off` */

@@ -11,7 +11,7 @@ import type { FunctionTexts } from "./function-text.ts";
 import { prologueOfPart } from "./prologue.ts";
 
 /** Modules with less code than this, in bytes, are generated whole. */
-const LAZY_FROM = 3 << 14;
+const LAZY_FROM = 1 << 13;
 
 export const isLazy = ({ def }: ValidModule): boolean =>
   def.code.reduce((sum, { start, end }) => sum + end - start, 0) > LAZY_FROM;

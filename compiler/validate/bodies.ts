@@ -2,24 +2,59 @@
 // number; the others have a rule each in `rules-control` and `rules-storage`. Nothing is allocated an instruction.
 
 import { type Features, MortiseError } from "../base/index.ts";
-import { BodyDecoder, type BodySink } from "../binary/index.ts";
-import { Op, OPCODE_SPACE, type OpName } from "../model/index.ts";
+import { BodyDecoder, type BodySink, EMPTY_BLOCK } from "../binary/index.ts";
+import { F64, I32, Op, OPCODE_SPACE, type OpName } from "../model/index.ts";
 import { type BodyContext, BodyState } from "./body-state.ts";
 import { misalignedAccess } from "./errors.ts";
 import { CONTROL_RULES, type Handler } from "./rules-control.ts";
 import { STORAGE_RULES } from "./rules-storage.ts";
-import { ACCESS, LOCAL_GET, LOCAL_SET, MASKS, NATURAL, SHAPES, SPECIAL } from "./shapes.ts";
+import {
+  ACCESS,
+  BINARY,
+  FLOAT,
+  GET,
+  kindsUnder,
+  LOAD,
+  LOCAL_GET,
+  LOCAL_SET,
+  MASKS,
+  NATURAL,
+  NUMBER,
+  RESULTS,
+  RULE,
+  RULE_BLOCK,
+  SET,
+  SHAPES,
+  SPECIAL,
+  STORE,
+  TEE,
+  TOPS,
+  UNARY,
+  WIDTHS,
+} from "./shapes.ts";
 
 const handlers: Handler[] = new Array(OPCODE_SPACE);
 for (const [name, handler] of Object.entries({ ...CONTROL_RULES, ...STORAGE_RULES }))
   handlers[Op[name as OpName]] = handler;
 
+/** The block type of neither parameters nor results. */
+const NO_TYPE = EMPTY_BLOCK + 0x80;
+/** The offset behind a number in LEB128 of at most four bytes, whatever their bits; 0 if it is longer. */
+function behindLeb(bytes: Uint8Array, start: number, end: number): number {
+  const last = Math.min(end, start + 4);
+  for (let pos = start; pos < last; pos++) if (bytes[pos]! < 0x80) return pos + 1;
+  return 0;
+}
+
 /** Validates the bodies of one module, one after the other. */
 export class BodyValidator implements BodySink {
   readonly state: BodyState;
   private readonly decoder: BodyDecoder;
+  /** What `goOn` does with each opcode. */
+  private readonly kinds: Uint8Array;
 
   constructor(module: BodyContext, features: Features) {
+    this.kinds = kindsUnder(features, module.memories.length > 0);
     this.state = new BodyState(module, features);
     this.decoder = new BodyDecoder(features);
   }
@@ -41,15 +76,130 @@ export class BodyValidator implements BodySink {
     }
   }
 
-  /** A loop of its own, not `run`: what it calls is always the same, so V8 inlines all of it. */
   private instructions(decoder: BodyDecoder): void {
     decoder.begin();
-    let op: number;
-    do {
-      op = decoder.next();
+    for (;;) {
+      if (this.goOn(decoder) === 0) break;
+      const op = decoder.next();
       this.instruction(op, decoder);
-    } while (decoder.advance(op) > 0);
+      if (decoder.advance(op) === 0) break;
+    }
     decoder.finish();
+  }
+
+  /**
+   * Goes over instructions as long as they are short and plainly right; `instruction` checks the next one, or names its
+   * error. One loop over bytes and tables, cheap even before it is compiled: a module is read once. Returns how many blocks
+   * are open.
+   */
+  private goOn(decoder: BodyDecoder): number {
+    const { state, kinds } = this;
+    const tops = TOPS;
+    const results = RESULTS;
+    const widths = WIDTHS;
+    const natural = NATURAL;
+    const { stacks, locals, shortLocals } = state;
+    const { bytes, end } = decoder;
+    const last = end - 1;
+    let pos = decoder.position;
+    // Plain instructions push a value a byte at most, so nothing else has to look for room.
+    stacks.reserve(end - pos);
+    let { operands, height, floor } = stacks;
+    scan: while (pos < last) {
+      const op = bytes[pos]!;
+      const kind = kinds[op]!;
+      switch (kind) {
+        case GET: {
+          const local = bytes[pos + 1]!;
+          if (local >= shortLocals) break scan;
+          operands[height++] = locals[local]!;
+          pos += 2;
+          continue;
+        }
+        case SET:
+        case TEE: {
+          const local = bytes[pos + 1]!;
+          if (local >= shortLocals || height <= floor || operands[height - 1] !== locals[local]) break scan;
+          if (kind === SET) height--;
+          pos += 2;
+          continue;
+        }
+        case NUMBER:
+        case FLOAT: {
+          let behind = pos + widths[op]!;
+          if (kind === NUMBER && bytes[pos + 1]! >= 0x80) behind = behindLeb(bytes, pos + 1, end);
+          if (behind > end || behind === 0) break scan;
+          operands[height++] = results[op]!;
+          pos = behind;
+          continue;
+        }
+        case BINARY: {
+          const type = tops[op];
+          if (height - 2 < floor || operands[height - 1] !== type || operands[height - 2] !== type)
+            break scan;
+          operands[--height - 1] = results[op]!;
+          pos++;
+          continue;
+        }
+        case UNARY:
+          if (height <= floor || operands[height - 1] !== tops[op]) break scan;
+          operands[height - 1] = results[op]!;
+          pos++;
+          continue;
+        case LOAD: {
+          if (height <= floor || operands[height - 1] !== I32 || bytes[pos + 1]! > natural[op]!) break scan;
+          const behind = behindLeb(bytes, pos + 2, end);
+          if (behind === 0) break scan;
+          operands[height - 1] = results[op]!;
+          pos = behind;
+          continue;
+        }
+        case STORE: {
+          if (height - 2 < floor || operands[height - 1] !== tops[op] || operands[height - 2] !== I32)
+            break scan;
+          if (bytes[pos + 1]! > natural[op]!) break scan;
+          const behind = behindLeb(bytes, pos + 2, end);
+          if (behind === 0) break scan;
+          height -= 2;
+          pos = behind;
+          continue;
+        }
+        case 0:
+          break scan;
+      }
+      stacks.height = height;
+      const behind = this.rule(op, kind, pos, decoder);
+      if (behind === 0) break;
+      ({ operands, height, floor } = stacks);
+      pos = behind;
+      if (decoder.advance(op) === 0) break;
+    }
+    stacks.height = height;
+    decoder.position = pos;
+    return decoder.depth;
+  }
+
+  /** Checks an instruction by its rule, and returns the offset behind; 0 if its immediate is not a short one. */
+  private rule(op: number, kind: number, pos: number, decoder: BodyDecoder): number {
+    const { state } = this;
+    const { bytes, end } = decoder;
+    let behind = pos + 1;
+    if (kind !== RULE) {
+      const byte = bytes[behind++]!;
+      decoder.a = byte;
+      if (kind === RULE_BLOCK) {
+        if (byte !== NO_TYPE && (byte < F64 || byte > I32)) return 0;
+        decoder.a -= 0x80;
+      } else if (byte >= 0x80) {
+        const second = behind < end ? bytes[behind++]! : 0x80;
+        if (second >= 0x80) return 0;
+        decoder.a = (byte & 0x7f) | (second << 7);
+      }
+    }
+    state.stacks.offset = pos;
+    handlers[op]!(state, decoder);
+    state.stacks.reserve(end - behind);
+    return behind;
   }
 
   /** Checks one instruction. */

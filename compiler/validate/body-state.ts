@@ -37,7 +37,7 @@ export class BodyState {
   readonly features: Features;
   /** What `return` passes. */
   results: readonly ValType[] = [];
-  private locals = new Uint8Array(256);
+  locals = new Uint8Array(256);
   private localCount = 0;
 
   constructor(module: BodyContext, features: Features) {
@@ -69,6 +69,11 @@ export class BodyState {
     }
     this.locals.fill(type, this.localCount, end);
     this.localCount = end;
+  }
+
+  /** How many locals have an index of one byte. */
+  get shortLocals(): number {
+    return Math.min(this.localCount, 0x80);
   }
 
   local(index: number): ValType {

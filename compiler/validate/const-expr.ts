@@ -1,8 +1,8 @@
 // Constant expressions (spec 3.3.10): initial values and offsets. The same rules as in bodies, of few instructions.
 
 import type { Features } from "../base/index.ts";
-import { BodyDecoder, type BodySink } from "../binary/index.ts";
-import { Op, OPCODE_SPACE, type OpName, type Span, type ValType } from "../model/index.ts";
+import { behindNumber, BodyDecoder, type BodySink } from "../binary/index.ts";
+import { I32, Op, OPCODE_SPACE, type OpName, type Span, type ValType } from "../model/index.ts";
 import { BodyValidator } from "./bodies.ts";
 import type { BodyContext } from "./body-state.ts";
 import { constantRequired, unknownGlobal } from "./errors.ts";
@@ -52,6 +52,8 @@ export class ConstValidator implements BodySink {
    * @throws MortiseError `constant-required`, `type-mismatch`, `unknown-global`, …
    */
   validate(expression: Span, result: ValType): void {
+    const { bytes, start, end } = expression;
+    if (result === I32 && behindNumber(bytes, start, end) === end) return;
     this.body.state.begin(Op["block"], [], [result], []);
     this.decoder.start(expression).run(this);
   }

@@ -25,6 +25,10 @@ const sameTypes = (a: readonly ValType[], b: readonly ValType[]) =>
 // Blocks.
 
 function open({ stacks }: BodyState, opcode: number, type: FuncType): void {
+  if (type.params.length === 0) {
+    stacks.open(opcode, type);
+    return;
+  }
   stacks.popAll(type.params);
   stacks.open(opcode, type);
   stacks.pushAll(type.params);
@@ -52,7 +56,7 @@ const end: Handler = ({ stacks }) => {
   const opener = stacks.opener;
   const { params, results } = stacks.close();
   if (opener === Op["if"] && !sameTypes(params, results)) throw ifWithoutElse(params, results, stacks.offset);
-  stacks.pushAll(results);
+  if (results.length > 0) stacks.pushAll(results);
 };
 
 // Branches.
@@ -65,6 +69,7 @@ const br: Handler = ({ stacks }, body) => {
 const brIf: Handler = ({ stacks }, body) => {
   stacks.pop(I32);
   const types = stacks.labelTypes(body.a);
+  if (types.length === 0) return;
   stacks.popAll(types);
   stacks.pushAll(types);
 };

@@ -19,10 +19,11 @@ export const isNumeric = (type: ValType): boolean => type >= LOWEST_NUMERIC || t
 export class Stacks {
   /** Where the current instruction stands, for errors. */
   offset = 0;
-  private operands = new Uint8Array(1024);
-  private height = BOTTOM;
+  // The three that the loop of `bodies.ts` works on itself.
+  operands = new Uint8Array(1024);
+  height = BOTTOM;
   /** Height at which the innermost block began, and whether the code there is unreachable. */
-  private floor = BOTTOM;
+  floor = BOTTOM;
   private dead = false;
   /** Number of open blocks, the function's own included. */
   private depth = 0;
@@ -43,8 +44,13 @@ export class Stacks {
     this.operands[this.height++] = type;
   }
 
-  private grow(): void {
-    const larger = new Uint8Array(this.operands.length * 2);
+  /** Makes room for so many more operands. */
+  reserve(count: number): void {
+    if (this.height + count > this.operands.length) this.grow(count);
+  }
+
+  private grow(count = 0): void {
+    const larger = new Uint8Array(this.operands.length * 2 + count);
     larger.set(this.operands);
     this.operands = larger;
   }
@@ -143,7 +149,7 @@ export class Stacks {
   close(): FuncType {
     const depth = this.depth - 1;
     const type = this.types[depth]!;
-    this.popAll(type.results);
+    if (type.results.length > 0) this.popAll(type.results);
     if (this.height !== this.floor) throw valuesRemain(this.height - this.floor, this.offset);
     this.depth = depth;
     this.floor = this.floors[depth]!;
