@@ -93,6 +93,8 @@ export class FunctionCompiler extends Builder implements BodySink {
   tailCalls = false;
   /** It calls or loops: how long it takes is not told by its size. */
   repeats = false;
+  /** The texts of the callees where it calls itself. */
+  readonly selfCalls: number[] = [];
   /** Where the bodies of the open loops begin, in bytes. */
   readonly loopStarts: number[] = [];
   body = NONE;

@@ -13,6 +13,7 @@ import { outline } from "./outline.ts";
 import { TEMPORARY } from "./builder.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import { TextBuffer } from "./text-buffer.ts";
+import { aimSelfCalls, deservesTwin } from "./twins.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
 export interface ConstantText {
@@ -62,8 +63,18 @@ export class FunctionTexts {
       this.write(f, region.inputs, region.body, region);
       this.buffer.write("\n");
     }
+    if (split === undefined && deservesTwin(f)) this.twin(f, name, params);
     this.main(f, name, params, split?.main ?? declared(f));
     return this.buffer.take();
+  }
+
+  /** Declares the twin of a function, and lets the function call it. */
+  private twin(f: FunctionCompiler, name: string, params: readonly number[]): void {
+    const twin = `${name}t`;
+    this.buffer.write(`function ${twin}`);
+    this.write(f, params, f.body, declared(f));
+    this.buffer.write("\n");
+    aimSelfCalls(f, twin);
   }
 
   private main(f: FunctionCompiler, name: string, params: readonly number[], mentioned: Mentioned): void {

@@ -52,6 +52,7 @@ function pushResults(f: FunctionCompiler, call: number, results: readonly ValTyp
 const call: Lowering = (f, body) => {
   const type = f.core.funcType(body.a);
   const node = f.call(f.core.callee(body.a), popArguments(f, type.params), CALL);
+  if (body.a === f.index) f.selfCalls.push(f.ir.x[node]!);
   finish(f, node, type.results, f.core.isOwn(body.a) ? f.options.highWord : "S[1]");
 };
 

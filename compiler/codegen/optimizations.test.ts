@@ -68,6 +68,23 @@ t.test("primed-floats: in loops, sums go through helpers that have seen fraction
   t.end();
 });
 
+/** The Fibonacci function of small functions that call themselves, with more code if wished. */
+const recursive = (more = "") => `(module (func (param i32) (result i32) ${more}
+  (if (result i32) (i32.lt_s (local.get 0) (i32.const 2)) (then (local.get 0)) (else
+    (i32.add (call 0 (i32.sub (local.get 0) (i32.const 1))) (call 0 (i32.sub (local.get 0) (i32.const 2))))))))`;
+
+t.test("twins: a small function and its twin call each other", (t) => {
+  const source = generated(recursive(), "");
+  t.match(source, /function f0t\(l0\)\{.*f0\(l0-1\|0\)\+f0\(l0-2\|0\)/);
+  t.match(source, /function f0\(l0\)\{.*f0t\(l0-1\|0\)\+f0t\(l0-2\|0\)/);
+  t.match(codeOf(recursive(), "-twins"), "f0(l0-1|0)+f0(l0-2|0)");
+  t.notMatch(
+    generated(recursive("(local.set 0 (i32.xor (local.get 0) (i32.const 5)))".repeat(100)), ""),
+    "f0t",
+  );
+  t.end();
+});
+
 /** A function of more bytecode than V8 optimises. */
 const GIANT = `(module (func (param i32) (result i32) ${Array.from(
   { length: 4000 },

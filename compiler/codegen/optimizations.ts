@@ -8,6 +8,8 @@ export const OPTIMIZATIONS = {
   products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
   quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
+  twins:
+    "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
   outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
   copies: "small modules that a tree instantiates several times have a factory for each instance",
   stateless: "functions of small modules that use nothing of their instance are made once for all instances",

@@ -15,6 +15,8 @@ export interface Target {
   readonly arrays: boolean;
   /** Functions whose bytecode is estimated above this are split, for the sake of V8's optimiser. */
   readonly maxFunction: number;
+  /** Small functions are inlined where they are called. */
+  readonly inlines: boolean;
   /** Helpers that are to be called in place of others. */
   readonly helpers: Readonly<Record<string, string>>;
 }
@@ -94,6 +96,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     primedFloats: true,
     arrays: false,
     maxFunction: MAX_OPTIMISED,
+    inlines: true,
     helpers: {},
   },
   interpreter: {
@@ -101,6 +104,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     primedFloats: false,
     arrays: true,
     maxFunction: Number.POSITIVE_INFINITY,
+    inlines: false,
     helpers: {
       i64_div_s: "i64_div_s_wide",
       i64_div_u: "i64_div_u_wide",

@@ -72,7 +72,7 @@ const VIEW_KEY = /^D[0-9a-z]{1,7}$/;
 /** As `signatureOf` writes them: letters of types. */
 const SIGNATURE = /^[a-z]*>[a-z]*$/;
 /** A function that is called as the name section says. */
-const NAMED_FUNCTION = /^[A-Za-z_]\w{0,70}\$\d+(b|r\d+)?$/;
+const NAMED_FUNCTION = /^[A-Za-z_]\w{0,70}\$\d+(b|t|r\d+)?$/;
 
 /** Declared by codegen/, beside numbered names. */
 const DECLARED =
