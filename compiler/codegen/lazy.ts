@@ -90,27 +90,37 @@ export class LazyFunctions {
     core.views.clear();
     core.alone = index;
     const declarations = this.texts.declaration(index - this.imported);
-    const views = [...core.views.values()].map(
-      (v) => `const ${v.name}=t${v.table}.view("${v.signature}");\n`,
-    );
-    const names = ["Y", "load", ...this.places(), ...core.globalNames];
-    const scope = `const {${names.join(",")}}=Z;\n`;
-    const result = `return ${core.functionName(index)};`;
-    const maker = `return(function(Z){${scope}${this.callees(index)}${views.join("")}${declarations}${result}});`;
-    return `"use strict";\n${print([...prologueOfPart(tree), verbatim(maker)])}`;
+    let views = "";
+    for (const { name, table, signature } of core.views.values())
+      views += `const ${name}=t${table}.view("${signature}");\n`;
+    const scope = `const{${this.fixedNames}${[...core.globalNames].map((name) => `,${name}`).join("")}}=Z;\n`;
+    const inner = `${scope}${this.callees(index)}${views}${declarations}return ${core.functionName(index)};`;
+    return `"use strict";\n${prologueOfPart(tree)}return(function(Z){${inner}});\n`;
+  }
+
+  private fixedText: string | undefined;
+
+  /** What every part takes from its scope. */
+  private get fixedNames(): string {
+    return (this.fixedText ??= ["Y", "load", ...this.places()].join(","));
   }
 
   /** A variable for each function that is called: of this module, or imported. */
   private callees(own: number): string {
     const { core } = this;
-    const called = [...core.called].filter((index) => index !== own);
-    const declaration = (keyword: string, list: string[]) =>
-      list.length === 0 ? "" : `${keyword} ${list.join(",")};\n`;
-    const inside = called.filter((i) => core.isOwn(i)).map((i) => `${core.functionName(i)}=Y[${i}]`);
-    const outside = called.filter((i) => !core.isOwn(i)).map((i) => `f${i}=Z.f${i}`);
+    const inside: string[] = [];
+    const outside: string[] = [];
+    for (const index of core.called) {
+      if (index === own) continue;
+      if (core.isOwn(index)) inside.push(`${core.functionName(index)}=Y[${index}]`);
+      else outside.push(`f${index}=Z.f${index}`);
+    }
     return declaration("let", inside) + declaration("const", outside);
   }
 }
+
+const declaration = (keyword: string, list: readonly string[]): string =>
+  list.length === 0 ? "" : `${keyword} ${list.join(",")};\n`;
 
 /** Tree level: for each signature of escaping functions, what stands for one that is not made yet. */
 export function stubMakers(cores: readonly CoreContext[]): ES.Statement {

@@ -38,6 +38,9 @@ const LOCAL: Record<string, { text: string; uses: string[] }> = {
   wrapFunc: { text: "const wrapFunc=func=>wrap[func.signature](func);", uses: [] },
 };
 
+/** All that is printed where it is used, in an order that works. */
+const ORDER = new Map([...Object.keys(HELPERS), ...Object.keys(LOCAL)].map((name, i) => [name, i]));
+
 const PRIMED = ["fadd", "fsub", "fmul"];
 
 /** The members of `E` that a text takes. */
@@ -47,10 +50,10 @@ const memberOf = (object: string) => (name: string) => [name, member(identifier(
 
 /** What the used names stand for, in an order that works. */
 export function prologue(names: NameUse): ES.Statement[] {
-  closure(names, () => true);
+  closure(names);
   const primed = PRIMED.some((name) => names.used.has(name));
   if (primed) names.add("prime");
-  const helpers = closure(names, () => true);
+  const helpers = closure(names);
   return [
     ...outside(names),
     ...helpers.map((name) => verbatim(`${textOf(name)}\n`)),
@@ -58,15 +61,41 @@ export function prologue(names: NameUse): ES.Statement[] {
   ];
 }
 
-/** The same for a part that is compiled later: its `E` also has the members of the library. */
-export function prologueOfPart(names: NameUse): ES.Statement[] {
-  const own = closure(names, (name) => !inLibrary(name));
-  const shared = [...names.used].filter((name) => inLibrary(name));
-  return [
-    ...outside(names),
-    ...declare("const", shared.map(memberOf("E"))),
-    ...own.map((name) => verbatim(`${textOf(name)}\n`)),
-  ];
+/** The same for a part that is compiled later, as text: its `E` also has the members of the library. */
+export function prologueOfPart(names: NameUse): string {
+  const math: string[] = [];
+  const members: string[] = [];
+  const own: string[] = [];
+  // A set grows while it is iterated: helpers bring in helpers.
+  for (const name of names.used) {
+    const sort = sortOf(name);
+    if (sort === "math") math.push(name);
+    else if (sort === "member") members.push(name);
+    else if (sort === "own") {
+      own.push(name);
+      for (const use of usesOf(name)) names.add(use);
+    }
+  }
+  own.sort((a, b) => ORDER.get(a)! - ORDER.get(b)!);
+  return taken("Math", math) + taken("E", members) + own.map((name) => `${textOf(name)}\n`).join("");
+}
+
+const taken = (object: string, names: readonly string[]): string =>
+  names.length === 0 ? "" : `const{${names.join(",")}}=${object};\n`;
+
+type Sort = "math" | "member" | "own" | "none";
+const sorts = new Map<string, Sort>();
+
+/** Where a part has a name from: a function of Math, a member of its `E`, itself; `none`: from what is around it. */
+function sortOf(name: string): Sort {
+  let sort = sorts.get(name);
+  if (sort === undefined) {
+    if (MATH.includes(name)) sort = "math";
+    else if (PROVIDED.includes(name) || inLibrary(name)) sort = "member";
+    else sort = ORDER.has(name) ? "own" : "none";
+    sorts.set(name, sort);
+  }
+  return sort;
 }
 
 /** The helpers that parts share, once for a tree: the body of a function of `E` that returns them. */
@@ -87,13 +116,11 @@ function outside(names: NameUse): ES.Statement[] {
   ];
 }
 
-/** The used helpers, and what the ones that are to be printed here use, in order. */
-function closure(names: NameUse, isOwn: (name: string) => boolean): string[] {
+/** The used helpers, and what they use, in order. */
+function closure(names: NameUse): string[] {
   // A set grows while it is iterated: helpers bring in helpers.
-  for (const name of names.used) if (isOwn(name)) for (const use of usesOf(name)) names.add(use);
-  return [...Object.keys(HELPERS), ...Object.keys(LOCAL)].filter(
-    (name) => names.used.has(name) && isOwn(name),
-  );
+  for (const name of names.used) for (const use of usesOf(name)) names.add(use);
+  return [...ORDER.keys()].filter((name) => names.used.has(name));
 }
 
 const usesOf = (name: string): readonly string[] => (LOCAL[name] ?? HELPERS[name])?.uses ?? [];
