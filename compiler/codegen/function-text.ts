@@ -164,16 +164,14 @@ export class FunctionTexts {
   }
 
   private printer(f: FunctionCompiler, views: ReadonlySet<number>): Printer {
+    const reloads: string[] = f.core.valid.memories.map(() => "");
+    for (const view of views) reloads[Math.floor(view / VIEWS.length)] += `${this.copyOf(view)};`;
     const names: PrintNames = {
-      variable: (id) => f.variables[id]!,
+      variables: f.variables,
       view: viewName,
       temporary: TEMPORARY,
       memory: (memory) => `m${memory}`,
-      reload: (memory) =>
-        [...views]
-          .filter((view) => Math.floor(view / VIEWS.length) === memory)
-          .map((view) => `${this.copyOf(view)};`)
-          .join(""),
+      reloads,
       use: (name) => this.core.tree.add(name),
       noted: this.core.tree.operations,
     };

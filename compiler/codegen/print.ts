@@ -24,6 +24,7 @@ const {
   return: RETURN,
 } = Ir;
 
+const SPACE = 32;
 const OPEN = 40;
 const CLOSE = 41;
 const COMMA = 44;
@@ -38,15 +39,16 @@ const MAX_LOOSE = 20;
 
 /** How variables and memories are called in the function being printed. */
 export interface PrintNames {
-  variable(id: number): string;
+  /** By number. */
+  readonly variables: readonly string[];
   /** The local copy of a memory's view, a position in VIEWS. */
   view(memory: number, view: number): string;
   /** The variable that holds a value within one operation. */
   readonly temporary: string;
   /** The memory's store object. */
   memory(memory: number): string;
-  /** Statements that read the function's copies of a memory's views again. */
-  reload(memory: number): string;
+  /** By memory, statements that read the function's copies of its views again. */
+  readonly reloads: readonly string[];
   /** Called for each helper or tree-level name an operation mentions. */
   use(name: string): void;
   /** Operations whose names were reported. */
@@ -57,11 +59,13 @@ export class Printer {
   private readonly out: TextBuffer;
   private readonly ir: Arena;
   private readonly names: PrintNames;
+  private readonly variables: readonly string[];
 
   /** Prints by way of `out`. */
   constructor(ir: Arena, names: PrintNames, out: TextBuffer) {
     this.ir = ir;
     this.names = names;
+    this.variables = names.variables;
     this.out = out;
   }
 
@@ -88,7 +92,7 @@ export class Printer {
     const op = ir.op[id]!;
     if (op < TEMPLATES) this.template(id, ir.operations[op]!, precedence);
     else if (op === CONST) this.integer(ir.x[id]!, precedence);
-    else if (op === VARIABLE) this.write(this.names.variable(ir.x[id]!));
+    else if (op === VARIABLE) this.write(this.variables[ir.x[id]!]!);
     else if (op === NUMBER) this.literal(ir.texts[ir.x[id]!]!, precedence);
     else if (op === TEXT) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
     else if (op === CALL) {
@@ -125,8 +129,11 @@ export class Printer {
     if (this.names.noted[operation.number] === 0) this.note(operation);
     const parentheses = operation.precedence < precedence;
     if (parentheses) out.code(OPEN);
-    if (out.last === MINUS && codes[0]![0] === MINUS) this.write(" ");
-    out.codes(codes[0]!);
+    const first = codes[0]!;
+    if (first.length > 0) {
+      if (first[0] === MINUS && out.last === MINUS) out.code(SPACE);
+      out.codes(first);
+    }
     for (let i = 0; i < holes.length; i++) {
       this.hole(id, holes[i]!);
       out.codes(codes[i + 1]!);
@@ -205,13 +212,13 @@ export class Printer {
     const y = ir.y[id]!;
     switch (ir.op[id]) {
       case SET:
-        this.write(this.names.variable(x));
+        this.write(this.variables[x]!);
         this.out.code(EQUALS);
         this.expression(y, 1);
         this.out.code(SEMICOLON);
         return;
       case RELOAD:
-        this.write(this.names.reload(x));
+        this.write(this.names.reloads[x]!);
         return;
       case EVALUATE:
         this.expression(x, 0);
@@ -303,7 +310,7 @@ export class Printer {
   private try(body: number, handler: number, caught: number): void {
     this.write("try{");
     this.list(body);
-    this.write(`}catch(e){${this.names.variable(caught)}=e;`);
+    this.write(`}catch(e){${this.variables[caught]!}=e;`);
     this.list(handler);
     this.write("}");
   }
