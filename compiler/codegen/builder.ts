@@ -21,6 +21,16 @@ import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
 
 const READS = READS_MEMORY | READS_STATE;
 
+const {
+  const: CONST,
+  number: NUMBER,
+  variable: VARIABLE,
+  call: CALL,
+  call_table: CALL_TABLE,
+  set: SET,
+  to_int: TO_INT,
+} = Ir;
+
 /** Variable classes: what a JavaScript variable holds for its whole life. */
 export const INT = 0;
 export const HIGH = 1;
@@ -118,7 +128,7 @@ export class Builder {
   // Expressions
 
   constant(value: number): number {
-    return this.ir.node(Ir.const, value | 0, NONE, NONE);
+    return this.ir.expression(CONST, value | 0, NONE, NONE, 0, 0, 0);
   }
 
   /** A natural number below 2^53, which need not be a word. */
@@ -138,9 +148,7 @@ export class Builder {
   }
 
   variable(number: number): number {
-    const id = this.ir.node(Ir.variable, number, NONE, NONE);
-    this.ir.link[id] = 1 << number;
-    return id;
+    return this.ir.expression(VARIABLE, number, NONE, NONE, 1 << number, 0, 0);
   }
 
   /** An operation of the table. Operands that it prints twice must be atoms. */
@@ -150,19 +158,42 @@ export class Builder {
 
   operate(op: number, x: number, y: number, z: number): number {
     const { ir } = this;
-    const id = ir.node(op, x, y, z);
-    const { operandBits, views, temporary, bits } = ir.operations[op]!;
-    if (views.length > 0) this.useViews(views, z);
-    if (temporary) this.temporary();
-    ir.bits[id] = bits;
-    if (operandBits & 1) this.inherit(id, x);
-    if (operandBits & 2) this.inherit(id, y);
-    if (operandBits & 4) this.inherit(id, z);
-    return id;
+    const operands = ir.operandBits[op]!;
+    let bits = 0;
+    let link = 0;
+    let depth = 0;
+    if (operands & 1) {
+      bits = ir.bits[x]!;
+      link = ir.link[x]!;
+      depth = ir.depth[x]! + 1;
+    }
+    if (operands & 2) {
+      bits |= ir.bits[y]!;
+      link |= ir.link[y]!;
+      if (ir.depth[y]! >= depth) depth = ir.depth[y]! + 1;
+    }
+    if (operands & 4) {
+      bits |= ir.bits[z]!;
+      link |= ir.link[z]!;
+      if (ir.depth[z]! >= depth) depth = ir.depth[z]! + 1;
+    }
+    if (ir.isSpecial[op] !== 0) this.noteSpecial(op, z);
+    return ir.expression(op, x, y, z, link, (bits & INHERITED) | ir.ownBits[op]!, depth);
   }
 
-  private useViews(views: readonly number[], memory: number): void {
-    for (const view of views) this.views.add(memory * VIEWS.length + view);
+  /** Views of the first memory that are noted, as bits. */
+  private viewsOfFirst = 0;
+
+  /** What an operation uses of the function. */
+  private noteSpecial(op: number, memory: number): void {
+    const views = this.ir.viewBits[op]!;
+    if (this.ir.isTemporary[op] !== 0) this.temporary();
+    if (memory === 0) {
+      if ((views & ~this.viewsOfFirst) === 0) return;
+      this.viewsOfFirst |= views;
+    }
+    for (let view = 0; view < VIEWS.length; view++)
+      if (views & (1 << view)) this.views.add(memory * VIEWS.length + view);
   }
 
   /** What an expression takes over from an operand. */
@@ -176,48 +207,46 @@ export class Builder {
   /** Makes a node another operation on the same operands. */
   become(node: number, name: ExpressionName): void {
     const { ir } = this;
-    const { views, temporary, bits } = ir.operations[Ir[name]]!;
-    ir.op[node] = Ir[name];
-    ir.bits[node] = (ir.bits[node]! & ~BRANCHES) | (bits & BRANCHES);
-    this.useViews(views, ir.z[node]!);
-    if (temporary) this.temporary();
+    const op = Ir[name];
+    ir.op[node] = op;
+    ir.bits[node] = (ir.bits[node]! & ~BRANCHES) | (ir.ownBits[op]! & BRANCHES);
+    this.noteSpecial(op, ir.z[node]!);
   }
 
   /** A call by the text of its callee. `bits` says what it does. */
   call(callee: string, args: number[], bits: number): number {
     const { ir } = this;
-    const id = ir.node(Ir.call, ir.text(callee), ir.list(args), NONE);
-    ir.bits[id] = bits;
-    for (const arg of args) this.inherit(id, arg);
+    const id = ir.expression(CALL, ir.text(callee), ir.list(args), NONE, 0, bits, 0);
+    for (let i = 0; i < args.length; i++) this.inherit(id, args[i]!);
     return id;
   }
 
   /** A call of the function at `index` (an atom) of a table's view, or of what traps where there is none. */
   callTable(view: string, index: number, args: number[], bits: number): number {
     const id = this.call(view, args, bits);
-    this.ir.op[id] = Ir.call_table;
+    this.ir.op[id] = CALL_TABLE;
     this.ir.z[id] = index;
     this.ir.link[id]! |= this.ir.link[index]!;
     return id;
   }
 
   isConstant(node: number): boolean {
-    return this.ir.op[node] === Ir.const;
+    return this.ir.op[node] === CONST;
   }
 
   isConstantOf(node: number, value: number): boolean {
-    return this.ir.op[node] === Ir.const && this.ir.x[node] === value;
+    return this.ir.op[node] === CONST && this.ir.x[node] === value;
   }
 
   /** A constant or a variable: may be printed any number of times. */
   isAtom(node: number): boolean {
     const op = this.ir.op[node]!;
-    return op === Ir.const || op === Ir.variable || op === Ir.number;
+    return op === CONST || op === VARIABLE || op === NUMBER;
   }
 
   /** A comparison as a number. */
   integer(node: number): number {
-    return this.ir.bits[node]! & BOOLEAN ? this.op("to_int", node) : node;
+    return this.ir.bits[node]! & BOOLEAN ? this.operate(TO_INT, node, NONE, NONE) : node;
   }
 
   // The operand stack
@@ -277,12 +306,13 @@ export class Builder {
   }
 
   isVariable(node: number, variable: number): boolean {
-    return this.ir.op[node] === Ir.variable && this.ir.x[node] === variable;
+    return this.ir.op[node] === VARIABLE && this.ir.x[node] === variable;
   }
 
   /** A word that is known stays what it is. */
   private settlePair(position: number, lowTarget: number, highTarget: number): void {
-    const [low, high] = [this.low[position]!, this.high[position]!];
+    const low = this.low[position]!;
+    const high = this.high[position]!;
     if (this.isConstant(high)) this.low[position] = this.move(position, low, lowTarget);
     else if (this.isSign(low, high)) {
       this.low[position] = this.move(position, low, lowTarget);
@@ -339,7 +369,7 @@ export class Builder {
   reads(node: number, variable: number): boolean {
     const { ir } = this;
     if (node === NONE || !(ir.link[node]! & (1 << variable))) return false;
-    if (ir.op[node] === Ir.variable) return ir.x[node] === variable;
+    if (ir.op[node] === VARIABLE) return ir.x[node] === variable;
     return this.operandReads(node, variable);
   }
 
@@ -354,9 +384,11 @@ export class Builder {
         ((operands & 4) !== 0 && this.reads(ir.z[node]!, variable))
       );
     }
-    if (op === Ir.call_table && this.reads(ir.z[node]!, variable)) return true;
-    if (op !== Ir.call && op !== Ir.call_table) return false;
-    return ir.lists[ir.y[node]!]!.some((arg) => this.reads(arg, variable));
+    if (op === CALL_TABLE && this.reads(ir.z[node]!, variable)) return true;
+    if (op !== CALL && op !== CALL_TABLE) return false;
+    const args = ir.lists[ir.y[node]!]!;
+    for (let i = 0; i < args.length; i++) if (this.reads(args[i]!, variable)) return true;
+    return false;
   }
 
   /** Visits the expressions that a node is made of. */
@@ -399,7 +431,7 @@ export class Builder {
 
   /** A constant, or no word at all. */
   private isLiteral(node: number): boolean {
-    return node === NONE || this.ir.op[node] === Ir.const || this.ir.op[node] === Ir.number;
+    return node === NONE || this.ir.op[node] === CONST || this.ir.op[node] === NUMBER;
   }
 
   /**
@@ -408,11 +440,16 @@ export class Builder {
    */
   readonly accessed = new Map<number, Map<string, number>>();
 
+  /** At a label nothing is known of the variables. Clearing an empty map would make a new table. */
+  forgetAccesses(): void {
+    if (this.accessed.size > 0) this.accessed.clear();
+  }
+
   // Statements
 
   append(statement: number): void {
     const { ir, list } = this;
-    if (this.accessed.size > 0 && ir.op[statement] === Ir.set) this.accessed.delete(ir.x[statement]!);
+    if (this.accessed.size > 0 && ir.op[statement] === SET) this.accessed.delete(ir.x[statement]!);
     ir.link[statement] = NONE;
     if (list.head === NONE) list.head = statement;
     else ir.link[list.tail] = statement;
@@ -428,17 +465,21 @@ export class Builder {
   assign(variable: number, node: number, limit = this.height): void {
     const value = this.integer(node);
     this.settle(limit, this.ir.bits[value]! & INHERITED, variable);
-    this.statement(Ir.set, variable, value);
+    this.statement(SET, variable, value);
   }
 
   /**
    * Instead of copying a stack variable that was written by the last statement, lets that statement write the local.
    * Only where nothing on the stack still wants the local's old value.
    */
-  retarget(value: number, from: number, to: number): boolean {
+  retarget(value: number, position: number, kind: number, to: number): boolean {
+    const { ir } = this;
+    if (ir.op[value] !== VARIABLE) return false;
+    const from = ir.x[value]!;
     const { tail } = this.list;
-    if (!this.isVariable(value, from) || !this.writes(tail, from) || this.isPending(to)) return false;
-    this.ir.x[tail] = to;
+    // Only a variable that exists can have been written.
+    if (from !== this.slots[kind]![position] || !this.writes(tail, from) || this.isPending(to)) return false;
+    ir.x[tail] = to;
     this.accessed.delete(to);
     return true;
   }
@@ -446,14 +487,17 @@ export class Builder {
   /** The same for both words of an i64, written by the last two statements in either order. */
   retargetPair(low: number, high: number, position: number, lowTo: number, highTo: number): boolean {
     const { ir, list } = this;
-    const [lowFrom, highFrom] = [this.slot(position, INT), this.slot(position, HIGH)];
-    if (!this.isVariable(low, lowFrom) || !this.isVariable(high, highFrom) || list.previous === NONE)
-      return false;
+    if (ir.op[low] !== VARIABLE || ir.op[high] !== VARIABLE || list.previous === NONE) return false;
+    const lowFrom = ir.x[low]!;
+    const highFrom = ir.x[high]!;
+    if (lowFrom !== this.slots[INT]![position] || highFrom !== this.slots[HIGH]![position]) return false;
     if (this.isPending(lowTo) || this.isPending(highTo)) return false;
     const lowFirst = this.writes(list.previous, lowFrom) && this.writes(list.tail, highFrom);
     if (!lowFirst && !(this.writes(list.previous, highFrom) && this.writes(list.tail, lowFrom))) return false;
     const second = ir.y[list.tail]!;
-    const [firstFrom, firstTo, secondTo] = lowFirst ? [lowFrom, lowTo, highTo] : [highFrom, highTo, lowTo];
+    const firstFrom = lowFirst ? lowFrom : highFrom;
+    const firstTo = lowFirst ? lowTo : highTo;
+    const secondTo = lowFirst ? highTo : lowTo;
     if (this.reads(second, firstFrom) || this.reads(second, firstTo)) return false;
     ir.x[list.previous] = firstTo;
     ir.x[list.tail] = secondTo;
@@ -472,7 +516,7 @@ export class Builder {
   }
 
   private writes(statement: number, variable: number): boolean {
-    return statement !== NONE && this.ir.op[statement] === Ir.set && this.ir.x[statement] === variable;
+    return statement !== NONE && this.ir.op[statement] === SET && this.ir.x[statement] === variable;
   }
 
   /** Does an entry of the stack still read the variable? */

@@ -80,8 +80,9 @@ export class FunctionCompiler extends Builder implements BodySink {
   readonly functionType: FuncType;
   /** Variables of the locals: low and high. */
   readonly locals: { type: ValType; low: number; high: number }[] = [];
-  /** Memories whose views a call may have made stale in their copies. */
-  readonly stale = new Set<number>();
+  /** Memories whose views a call may have made stale in their copies: 1 by number; and how many. */
+  private readonly stale: Uint8Array;
+  private staleCount = 0;
   loopDepth = 0;
   /** Most blocks open at once. */
   nesting = 0;
@@ -105,6 +106,7 @@ export class FunctionCompiler extends Builder implements BodySink {
     this.index = index;
     this.functionType = type;
     this.options = options;
+    this.stale = new Uint8Array(core.valid.memories.length);
     for (const param of type.params) this.addLocal(param, true);
   }
 
@@ -122,7 +124,14 @@ export class FunctionCompiler extends Builder implements BodySink {
     for (let i = 0; i < runs.length; i += 2)
       for (let n = runs[i]!; n > 0; n--) this.addLocal(runs[i + 1]!, false);
     this.open("function", [], this.functionType.results);
-    decoder.run(this);
+    // A loop of its own: what the decoder's calls is many things.
+    decoder.begin();
+    let op: number;
+    do {
+      op = decoder.next();
+      this.instruction(op, decoder);
+    } while (decoder.advance(op) > 0);
+    decoder.finish();
   }
 
   /** What the range analysis knows of each instruction's result, by offset from `bodyStart`. */
@@ -203,7 +212,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   ): Frame {
     this.refresh();
     this.settleAll();
-    this.accessed.clear();
+    this.forgetAccesses();
     const frame: Frame = {
       kind,
       label: this.labels++,
@@ -253,7 +262,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   /** After a block: its results are on the stack, in variables; or nothing is reached. */
   close(frame: Frame, reached: boolean): void {
     this.frames.pop();
-    this.accessed.clear();
+    this.forgetAccesses();
     this.list = frame.outer;
     this.truncate(frame.height);
     if (!reached) this.unreachable();
@@ -270,7 +279,7 @@ export class FunctionCompiler extends Builder implements BodySink {
 
   /** Replaces the stack above `height` by values in the variables of their positions. */
   enter(height: number, types: readonly ValType[]): void {
-    this.accessed.clear();
+    this.forgetAccesses();
     this.truncate(height);
     this.pushSlots(types);
   }
@@ -400,20 +409,29 @@ export class FunctionCompiler extends Builder implements BodySink {
   /** A call may have grown memories: their copies are stale until `refresh`. */
   callMade(): void {
     this.repeats = true;
-    for (let i = 0; i < this.core.valid.memories.length; i++) this.stale.add(i);
+    this.stale.fill(1);
+    this.staleCount = this.stale.length;
   }
 
   /** Reads stale views again: after the calls that are still pending on the stack. */
   refresh(): void {
-    if (this.stale.size === 0) return;
+    if (this.staleCount === 0) return;
     this.settle(this.height, EFFECT, NONE);
-    for (const memory of this.stale) this.statement(Ir.reload, memory);
-    this.stale.clear();
+    for (let memory = 0; memory < this.stale.length; memory++)
+      if (this.stale[memory] !== 0) this.statement(Ir.reload, memory);
+    this.viewsAreFresh();
+  }
+
+  viewsAreFresh(): void {
+    this.stale.fill(0);
+    this.staleCount = 0;
   }
 
   /** Before an access: the copy of this memory's view is fresh. */
   useMemory(memory: number): void {
-    if (!this.stale.delete(memory)) return;
+    if (this.staleCount === 0 || this.stale[memory] === 0) return;
+    this.stale[memory] = 0;
+    this.staleCount--;
     this.settle(this.height, EFFECT, NONE);
     this.statement(Ir.reload, memory);
   }
@@ -421,7 +439,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   /** Pops what decides a branch. A call in it must come before views are refreshed for the branch. */
   popCondition(): number {
     const top = this.height - 1;
-    if (this.stale.size > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
+    if (this.staleCount > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
     return this.popRaw();
   }
 }

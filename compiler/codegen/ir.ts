@@ -95,9 +95,12 @@ export class Arena {
   readonly operations: readonly Operation[];
   readonly operandBits: Uint8Array;
   readonly sizes: Uint8Array;
+  readonly ownBits: Uint16Array;
   /** Views of a memory, as bits by position in VIEWS. */
   readonly viewBits: Uint8Array;
   readonly isTemporary: Uint8Array;
+  /** It uses views or the temporary variable. */
+  readonly isSpecial: Uint8Array;
   count = 0;
   readonly operands = new Operands();
   op = new Uint16Array(1024);
@@ -125,7 +128,9 @@ export class Arena {
     this.viewBits = Uint8Array.from(operations, ({ views }) =>
       views.reduce((bits, view) => bits | (1 << view), 0),
     );
+    this.ownBits = Uint16Array.from(operations, ({ bits }) => bits);
     this.isTemporary = Uint8Array.from(operations, ({ temporary }) => (temporary ? 1 : 0));
+    this.isSpecial = this.isTemporary.map((temporary, op) => temporary | (this.viewBits[op] === 0 ? 0 : 1));
   }
 
   reset(): void {
@@ -136,15 +141,20 @@ export class Arena {
   }
 
   node(op: number, x: number, y: number, z: number): number {
+    return this.expression(op, x, y, z, 0, 0, 0);
+  }
+
+  /** The same with what is known of an expression. */
+  expression(op: number, x: number, y: number, z: number, link: number, bits: number, depth: number): number {
     const id = this.count++;
     if (id === this.op.length) this.enlarge();
     this.op[id] = op;
     this.x[id] = x;
     this.y[id] = y;
     this.z[id] = z;
-    this.link[id] = 0;
-    this.bits[id] = 0;
-    this.depth[id] = 0;
+    this.link[id] = link;
+    this.bits[id] = bits;
+    this.depth[id] = depth;
     return id;
   }
 

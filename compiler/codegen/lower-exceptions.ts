@@ -74,7 +74,7 @@ function endArm(f: FunctionCompiler): Frame {
   };
   f.frames.push(next);
   f.truncate(frame.height);
-  f.accessed.clear();
+  f.forgetAccesses();
   return next;
 }
 
@@ -247,7 +247,7 @@ function addClause(f: FunctionCompiler, handler: TryState, clauses: number[], at
     f.refresh();
     f.jump(f.target(label));
   });
-  f.stale.clear();
+  f.viewsAreFresh();
   f.truncate(height);
   if (tag < 0) handler.all = true;
   else addArm(f, handler, tagTest(f, handler.caught, tag));

@@ -36,8 +36,9 @@ function address(f: FunctionCompiler, base: number, offset: number): number {
 
 /** The operation for an access: arrays are for natural alignment, the DataView for code that says it has less. */
 function accessFor(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName): ExpressionName {
+  if (!f.options.target.arrays) return name;
   const alignment = ALIGNMENTS[name as AlignedName] ?? 0;
-  return f.options.target.arrays && body.align < alignment ? `${name as AlignedName}_unaligned` : name;
+  return body.align < alignment ? `${name as AlignedName}_unaligned` : name;
 }
 
 /** The width of an access in bytes. */

@@ -53,13 +53,13 @@ function setLocal(f: FunctionCompiler, index: number): void {
   const kind = classOf(f.type[position]!);
   if (high === NONE) {
     const value = f.pop();
-    if (!f.retarget(value, f.slot(position, kind), low)) f.assign(low, value);
+    if (!f.retarget(value, position, kind, low)) f.assign(low, value);
     return;
   }
   const highValue = f.high[position]!;
   const lowValue = f.pop();
   if (f.retargetPair(lowValue, highValue, position, low, high)) return;
-  if (!f.reads(highValue, low) && f.retarget(lowValue, f.slot(position, INT), low)) {
+  if (!f.reads(highValue, low) && f.retarget(lowValue, position, INT, low)) {
     f.substitute(highValue, f.slot(position, INT), low);
     f.assign(high, highValue);
     return;
