@@ -2,7 +2,7 @@
 // out, adapters of host functions the other way round.
 
 import { EXTERNREF, F32, F64, FUNCREF, type FuncType, I32, I64, type ValType } from "../model/index.ts";
-import { classOf } from "./builder.ts";
+import { classOf } from "./nodes.ts";
 import { scratchArray } from "./function-compiler.ts";
 
 /** Notes the tree-level names that a text needs. */

@@ -4,7 +4,8 @@
 import type { BodyDecoder, BodySink } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
-import { Builder, classOf, emptyList, FLOAT, HIGH, INT, PLACE, REF, type Statements } from "./builder.ts";
+import { Builder, emptyList, type Statements } from "./builder.ts";
+import { classOf, FLOAT, HIGH, INT, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";

@@ -10,7 +10,7 @@ import { Arena, VIEWS } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterEntry } from "./meter.ts";
 import { outline } from "./outline.ts";
-import { TEMPORARY } from "./builder.ts";
+import { TEMPORARY } from "./nodes.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import { TextBuffer } from "./text-buffer.ts";
 import { aimSelfCalls, deservesTwin } from "./twins.ts";

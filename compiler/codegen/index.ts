@@ -4,7 +4,8 @@
 //   core-factory.ts    one factory function for a core module (ESTree; estree.ts makes nodes and prints them)
 //   boundary.ts        functions at the border to JavaScript
 //   function-compiler.ts   a function body: a sink of the body decoder, control flow
-//   builder.ts         the operand stack of pending expressions, statements, variables
+//   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
+//   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
 //   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
 //   optimizations.ts   what can be switched off
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer

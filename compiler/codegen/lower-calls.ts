@@ -2,7 +2,7 @@
 // stale.
 
 import { I64, type ValType } from "../model/index.ts";
-import { classOf, HIGH, INT } from "./builder.ts";
+import { classOf, HIGH, INT } from "./nodes.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";

@@ -3,7 +3,8 @@
 
 import { CATCH_SIZE } from "../binary/index.ts";
 import { EXNREF, I64, type ValType } from "../model/index.ts";
-import { classOf, emptyList, HIGH, REF } from "./builder.ts";
+import { emptyList } from "./builder.ts";
+import { classOf, HIGH, REF } from "./nodes.ts";
 import type { Frame, FunctionCompiler, TryState } from "./function-compiler.ts";
 import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";

@@ -3,7 +3,7 @@
 // assigned at once.
 
 import { I32, I64 } from "../model/index.ts";
-import { HIGH, INT } from "./builder.ts";
+import { HIGH, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
 import { forceTop, productName } from "./lower-int32.ts";

@@ -4,7 +4,7 @@
 
 import type { BodyDecoder } from "../binary/index.ts";
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
-import { HIGH, INT } from "./builder.ts";
+import { HIGH, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";

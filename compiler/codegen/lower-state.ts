@@ -1,7 +1,7 @@
 // Lowering of parametric instructions, locals, globals, tables and references.
 
 import { FUNCREF, I32, I64, type ValType } from "../model/index.ts";
-import { classOf, INT } from "./builder.ts";
+import { classOf, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { EFFECT, FAULTS, NONE, READS_MEMORY, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";

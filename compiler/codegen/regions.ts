@@ -3,7 +3,7 @@
 // it). Nothing is kept between calls.
 
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { classOf, INT } from "./builder.ts";
+import { classOf, INT } from "./nodes.ts";
 import { EFFECT, NONE, READS_STATE } from "./ir.ts";
 import { type Bits, hasBit, join, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";

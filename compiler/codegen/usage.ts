@@ -1,7 +1,7 @@
 // What a list of statements does with variables, and how it may be left: all that making a region of it, or printing it,
 // asks for, in one pass.
 
-import { PLACE } from "./builder.ts";
+import { PLACE } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { NONE } from "./ir.ts";
 import { Ir } from "./operations.ts";
