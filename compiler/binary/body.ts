@@ -29,9 +29,9 @@ export const EMPTY_BLOCK = -0x40;
 export const CATCH_SIZE = 4;
 
 /** How an instruction changes the number of open blocks. */
-const nesting = new Int8Array(OPCODE_SPACE);
-for (const name of ["block", "loop", "if", "try", "try_table"] as const) nesting[Op[name]] = 1;
-for (const name of ["end", "delegate"] as const) nesting[Op[name]] = -1;
+export const NESTING = new Int8Array(OPCODE_SPACE);
+for (const name of ["block", "loop", "if", "try", "try_table"] as const) NESTING[Op[name]] = 1;
+for (const name of ["end", "delegate"] as const) NESTING[Op[name]] = -1;
 
 /** Kinds that `next` reads itself when they are short: no immediate, one index, an i32 constant. */
 const KIND_NONE = 1;
@@ -189,7 +189,7 @@ export class BodyDecoder {
     while (this.depth > 0) {
       const op = this.next();
       sink.instruction(op, this);
-      this.depth += nesting[op]!;
+      this.depth += NESTING[op]!;
     }
     if (exact) this.finish();
   }
@@ -204,7 +204,7 @@ export class BodyDecoder {
 
   /** Counts the block that an instruction opens or closes: how many are open. */
   advance(op: number): number {
-    return (this.depth += nesting[op]!);
+    return (this.depth += NESTING[op]!);
   }
 
   /** Nothing may follow the last `end`. */

@@ -9,6 +9,8 @@ import { Survey } from "./survey.ts";
 const MAX_SIZE = 1 << 14;
 const MAX_LOCALS = 5000;
 const MAX_FOLLOWED = 100;
+/** Functions with fewer instructions that it could make cheaper than one in so many bytes hardly change. */
+const SPARSE = 300;
 
 /** All locals of a body, parameters first; undefined if there are too many. */
 function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[] | undefined {
@@ -38,8 +40,9 @@ export function analyse(
   if (!types?.includes(I64)) return undefined;
   const survey = new Survey();
   decoder.run(survey);
+  if (survey.paying * SPARSE < size) return undefined;
   const followed = { types, ...survey.follow(types) };
-  if (survey.paying === 0 || followed.count > MAX_FOLLOWED) return undefined;
+  if (followed.count > MAX_FOLLOWED) return undefined;
   const pass = new RangePass(context, followed, body.start, size);
   while (pass.begin(params.length)) {
     decoder.start(body).locals(params.length);

@@ -2,7 +2,7 @@
 // the states at the heads of its loops hold for every turn. Its outcome tells, for each instruction by its offset, whether
 // its 64-bit result is the extension of its low word, and whether its 32-bit result is negative.
 
-import { type BodyDecoder, type BodySink, EMPTY_BLOCK } from "../binary/index.ts";
+import { type BodyDecoder, type BodySink, EMPTY_BLOCK, NESTING } from "../binary/index.ts";
 import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { constant, interval, join } from "./interval.ts";
 import { type Comparison, PLAIN, type Plain } from "./plain.ts";
@@ -73,6 +73,8 @@ export class RangePass implements BodySink {
   /** Of each local, its number in the states; -1: it is not followed. */
   private readonly slots: Int32Array;
   private readonly scratch: State;
+  /** States that are of no use any more: a function makes one a branch. */
+  private readonly free: State[] = [];
 
   constructor(context: RangeContext, { types, slots, count }: Followed, start: number, size: number) {
     this.context = context;
@@ -112,7 +114,7 @@ export class RangePass implements BodySink {
       if (handler !== undefined) handler(this, body);
       else if (plain !== undefined) this.plain(plain);
       else this.failed = true;
-      if (plain?.result || PUSHING.has(op)) this.note(body.offset);
+      if (PUSHING[op] !== 0) this.note(body.offset);
     }
   }
 
@@ -124,10 +126,10 @@ export class RangePass implements BodySink {
 
   private skip(op: number, body: BodyDecoder): void {
     if (op === Op["loop"]) this.loops++;
-    if (OPENING.has(op)) this.skipped++;
+    if (NESTING[op] === 1) this.skipped++;
     else if (this.skipped === 0) {
       if (op === Op["else"] || op === Op["end"]) HANDLERS[op]!(this, body);
-    } else if (CLOSING.has(op)) this.skipped--;
+    } else if (NESTING[op] === -1) this.skipped--;
   }
 
   get isLive(): boolean {
@@ -153,13 +155,17 @@ export class RangePass implements BodySink {
   }
 
   drop(count: number): void {
-    this.stack.length -= count;
+    for (let n = count; n > 0; n--) this.stack.pop();
+  }
+
+  private dropTo(height: number): void {
+    this.drop(this.stack.length - height);
   }
 
   private plain({ operands, result, transfer, comparison, zeroTest }: Plain): void {
     const y = operands > 0 ? this.pop() : undefined;
     const x = operands > 1 ? this.pop() : y;
-    this.drop(Math.max(operands - 2, 0));
+    if (operands > 2) this.drop(operands - 2);
     if (result === 0) return;
     if (comparison) this.compare(comparison, x!, y!);
     else if (zeroTest) this.zeroTest(x!);
@@ -168,9 +174,16 @@ export class RangePass implements BodySink {
   }
 
   private compare([order, swapped]: Comparison, x: Value, y: Value): void {
-    for (const { lo, hi } of [x, y])
-      if (lo === hi) for (const near of [lo - 1, lo + 1]) this.thresholds.add(near);
+    this.noteConstant(x);
+    this.noteConstant(y);
     this.pushTest(swapped ? { order, x: y, y: x } : { order, x, y });
+  }
+
+  /** What is compared with a constant often ends beside it. */
+  private noteConstant({ lo, hi }: Value): void {
+    if (lo !== hi) return;
+    this.thresholds.add(lo - 1);
+    this.thresholds.add(lo + 1);
   }
 
   private zeroTest(x: Value): void {
@@ -186,8 +199,7 @@ export class RangePass implements BodySink {
   addition(type: ValType, sign: 1 | -1): void {
     const y = this.pop();
     const x = this.pop();
-    const name = `${type === I32 ? "i32" : "i64"}.${sign === 1 ? "add" : "sub"}`;
-    const sum = TRANSFERS[name]!(x, y);
+    const sum = (type === I32 ? SUMS_32 : SUMS_64)[sign === 1 ? 0 : 1](x, y);
     const exact = y.lo === y.hi && sum.lo === x.lo + sign * y.lo && sum.hi === x.hi + sign * y.lo;
     const finite = Number.isFinite(sum.lo);
     if (!exact || !finite || x.bound === NO_LOCAL) this.push(makeValue(type, sum));
@@ -272,10 +284,11 @@ export class RangePass implements BodySink {
 
   /** What holds at a loop's head: what holds before it, and what held at the end of any turn. */
   private enterLoop(loop: number): void {
-    const head = this.heads[loop]?.copy();
-    if (head) {
+    const known = this.heads[loop];
+    if (known) {
+      const head = this.copyOf(known);
       head.join(this.state);
-      this.state = head;
+      this.replace(head);
     }
     // Values on the stack do not change, but the locals that they were read from do.
     for (const value of this.stack) detach(value);
@@ -286,7 +299,7 @@ export class RangePass implements BodySink {
     const frame = this.frames[this.frames.length - 1 - depth]!;
     if (frame.kind !== "loop") {
       if (frame.out) frame.out.join(state);
-      else frame.out = state.copy();
+      else frame.out = this.copyOf(state);
       return;
     }
     this.nextTurn(frame.loop, state);
@@ -330,7 +343,7 @@ export class RangePass implements BodySink {
   openIf(encoded: number): void {
     const { taken, fallsThrough } = this.divide();
     const other = fallsThrough ? this.state : undefined;
-    if (taken) this.state = taken.copy();
+    if (taken) this.state = this.copyOf(taken);
     const frame = this.openBlock("if", encoded);
     frame.other = other;
     if (!taken) this.unreachable();
@@ -341,15 +354,25 @@ export class RangePass implements BodySink {
     if (this.isLive) this.branchTo(0);
     this.enter(frame, frame.other);
     frame.other = undefined;
-    this.stack.length = frame.height;
+    this.dropTo(frame.height);
     // Parameters of the other arm are whatever they are.
     this.pushAll(frame.params);
   }
 
+  private copyOf(state: State): State {
+    return (this.free.pop() ?? new State(state.count)).assign(state);
+  }
+
+  /** Goes on from a state, which nothing else holds; the one before is used up. */
+  private replace(state: State): void {
+    if (state !== this.state) this.free.push(this.state);
+    this.state = state;
+  }
+
   private enter(frame: Frame, state: State | undefined): void {
-    this.stack.length = frame.height;
+    this.dropTo(frame.height);
     if (state) {
-      this.state = state;
+      this.replace(state);
       this.skipped = -1;
     } else this.unreachable();
   }
@@ -365,10 +388,16 @@ export class RangePass implements BodySink {
   }
 }
 
-/** Instructions without a signature of their own that push what may be known. */
-const PUSHING = new Set<number>([Op["local.get"], Op["local.tee"], Op["select"]]);
-const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"], Op["try"], Op["try_table"]]);
-const CLOSING = new Set<number>([Op["end"], Op["delegate"]]);
+const sums = (type: "i32" | "i64") => [TRANSFERS[`${type}.add`]!, TRANSFERS[`${type}.sub`]!] as const;
+const SUMS_32 = sums("i32");
+const SUMS_64 = sums("i64");
+
+/** Instructions that push what may be known: those of a signature with a result, and a few more. */
+const PUSHING = new Uint8Array(OPCODE_SPACE);
+PLAIN.forEach((plain, op) => {
+  if (plain?.result) PUSHING[op] = 1;
+});
+for (const name of ["local.get", "local.tee", "select"] as const) PUSHING[Op[name]] = 1;
 
 const HANDLERS = new Array<Handler | undefined>(OPCODE_SPACE);
 const handlers: Partial<Record<keyof typeof Op, Handler>> = {

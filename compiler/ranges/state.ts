@@ -64,19 +64,22 @@ export class State {
   readonly count: number;
   /** lo, hi, align, bound and slack of the locals, one after the other. */
   private readonly fields: Float64Array;
+  /** Whether any local may have a bound. */
+  private bounded = false;
 
-  constructor(count: number, fields = new Float64Array(count * FIELDS)) {
+  constructor(count: number) {
     this.count = count;
-    this.fields = fields;
+    this.fields = new Float64Array(count * FIELDS).fill(NO_LOCAL, 3 * count, 4 * count);
   }
 
-  assign({ fields }: State): this {
+  assign({ fields, bounded }: State): this {
     this.fields.set(fields);
+    this.bounded = bounded;
     return this;
   }
 
   copy(): State {
-    return new State(this.count, this.fields.slice());
+    return new State(this.count).assign(this);
   }
 
   lo(local: number): number {
@@ -108,11 +111,13 @@ export class State {
     fields[count + local] = hi;
     fields[2 * count + local] = align;
     // What is bounded by the old value of this local is so no more.
-    for (let i = 3 * count; i < 4 * count; i++) if (fields[i] === local) fields[i] = NO_LOCAL;
+    if (this.bounded)
+      for (let i = 3 * count; i < 4 * count; i++) if (fields[i] === local) fields[i] = NO_LOCAL;
     this.limit(local, bound === local ? NO_LOCAL : bound, slack);
   }
 
   private limit(local: number, bound: number, slack: number): void {
+    if (bound >= 0) this.bounded = true;
     this.fields[3 * this.count + local] = bound;
     this.fields[4 * this.count + local] = slack;
   }
@@ -167,9 +172,12 @@ export class State {
    * to one of them.
    */
   join(from: State, widen?: Thresholds): boolean {
+    const { count } = this;
+    const bounded = this.bounded || from.bounded;
     let changed = false;
-    for (let local = 0; local < this.count; local++) {
-      if ((this.bound(local) >= 0 || from.bound(local) >= 0) && this.joinBound(local, from)) changed = true;
+    for (let local = 0; local < count; local++) {
+      if (bounded && (this.bound(local) >= 0 || from.bound(local) >= 0) && this.joinBound(local, from))
+        changed = true;
       if (this.joinInterval(local, from, widen)) changed = true;
     }
     return changed;
