@@ -91,8 +91,36 @@ const loadExtended =
     f.push(I64, word, signed ? f.op("shr_s", word, f.constant(31)) : f.constant(0));
   };
 
+const loadPair: Lowering = (f, body) => (f.options.target.arrays ? loadByIndex : loadByView)(f, body);
+
+/**
+ * The low word first: where it was in bounds, the base is not negative, so the other's address needs no test of that; where
+ * their sum is beyond a word, it is negative. The base must not stand where the low word goes.
+ */
+const loadByView: Lowering = (f, body) => {
+  const position = f.height - 1;
+  f.useMemory(body.a);
+  const [low, high] = [f.slot(position, INT), f.slot(position, HIGH)];
+  const base = atomElsewhere(f, low, high);
+  const word = (at: number) => f.op("load32", at, NONE, body.a);
+  f.assign(low, word(address(f, base, body.b)));
+  f.assign(
+    high,
+    word(f.isConstant(base) ? address(f, base, body.b + 4) : f.op("add", base, f.constant(body.b + 4))),
+  );
+  f.push(I64, f.variable(low), f.variable(high));
+};
+
+/** Pops what is no atom, or is in the variable `taken`, into the variable `free`. */
+function atomElsewhere(f: FunctionCompiler, taken: number, free: number): number {
+  const node = f.pop();
+  if (f.isAtom(node) && !f.reads(node, taken)) return node;
+  f.assign(free, node);
+  return f.variable(free);
+}
+
 /** The high word first: its bounds check covers the low one. The address must not stand where it goes. */
-const loadPair: Lowering = (f, body) => {
+const loadByIndex: Lowering = (f, body) => {
   const position = f.height - 1;
   const high = f.slot(position, HIGH);
   f.force(position);

@@ -65,8 +65,8 @@ function functionsInText(text: string, root: ValidModule): Map<FunctionKey, Plac
   return places;
 }
 
-/** A core module's factory, or a copy of it, or a function of the module, with the function's index in its name. */
-const DECLARATION = /^(?:function core(\d+)(?:c\d+)?\(|(?:function|const) (?:f|\w+\$)(\d+)(?:_\d+)?[(=])/;
+/** A core module's factory, or a copy of it, or a function of the module, with the function's index in its name, or its twin. */
+const DECLARATION = /^(?:function core(\d+)(?:c\d+)?\(|(?:function|const) (?:f|\w+\$)(\d+)(?:_\d+)?t?[(=])/;
 
 function* functionsInCode(
   { generated }: Product,
