@@ -9,7 +9,7 @@ export let HI = 0;
 
 const TWO32 = 4294967296;
 
-// Division. Below 2^53, float64 divides exactly; otherwise in steps whose quotients fit a word. Sums and differences
+// Division. Below 2^53, float64 divides exactly; above, its quotient is a good estimate; otherwise in steps whose quotients fit a word. Sums and differences
 // of whole numbers go through the primed helpers, like those in loops.
 
 /** Bound of high words with which a pair is below 2^53. */
@@ -71,29 +71,48 @@ export function mulHigh(a: number, b: number): number {
   return (((a >>> 0) * (b >>> 0) - (Math.imul(a, b) ^ -2147483648)) * 2.3283064365386963e-10) >>> 0;
 }
 
-export function i64_div_u(al: number, ah: number, bl: number, bh: number): number {
-  if ((ah | bh) >>> 0 < EXACT) {
-    const b = double(bl, bh);
-    if (b === 0) trap(1);
-    const q = Math.floor(double(al, ah) / b);
-    HI = (q * 2.3283064365386963e-10) | 0;
-    return q | 0;
-  }
+/**
+ * Is this estimate of a quotient, which is not negative, certain to have the right whole part? Rounding both operands and
+ * dividing makes it wrong by less than 2^-20 where it has 31 bits.
+ */
+function isCertain(quotient: number): boolean {
+  if (!(quotient < 2147483648)) return false;
+  const rest = quotient - (quotient | 0);
+  return rest < 0.9999 && (rest > 0.0001 || quotient < 1);
+}
+
+/** In steps, for what float64 does not give. */
+function divSteps(al: number, ah: number, bl: number, bh: number): number {
   if (bh === 0) return divWord(al, ah, bl);
   const q = divPair(al, ah, bl, bh);
   HI = 0;
   return q;
 }
 
-export function i64_rem_u(al: number, ah: number, bl: number, bh: number): number {
+export function i64_div_u(al: number, ah: number, bl: number, bh: number): number {
+  const b = double(bl, bh >>> 0);
+  const quotient = double(al, ah >>> 0) / b;
   if ((ah | bh) >>> 0 < EXACT) {
-    const a = double(al, ah);
-    const b = double(bl, bh);
     if (b === 0) trap(1);
-    const r = fsub(a, Math.floor(a / b) * b);
+    const q = Math.floor(quotient);
+    HI = (q * 2.3283064365386963e-10) | 0;
+    return q | 0;
+  }
+  if (isCertain(quotient)) return ((HI = 0), quotient | 0);
+  return divSteps(al, ah, bl, bh);
+}
+
+export function i64_rem_u(al: number, ah: number, bl: number, bh: number): number {
+  const a = double(al, ah >>> 0);
+  const b = double(bl, bh >>> 0);
+  const quotient = a / b;
+  if ((ah | bh) >>> 0 < EXACT) {
+    if (b === 0) trap(1);
+    const r = fsub(a, Math.floor(quotient) * b);
     HI = (r * 2.3283064365386963e-10) | 0;
     return r | 0;
   }
+  if (isCertain(quotient)) return remPair(al, ah, bl, bh, quotient | 0);
   return bh === 0 ? remWord(al, ah, bl) : remPair(al, ah, bl, bh, divPair(al, ah, bl, bh));
 }
 
@@ -110,11 +129,13 @@ const isExact = (high: number): boolean => (high + EXACT) >>> 0 < 2 * EXACT;
 
 export function i64_div_s(al: number, ah: number, bl: number, bh: number): number {
   if ((bl | bh) === 0) divTrap(0);
+  const quotient = double(al, ah) / double(bl, bh);
   if (isExact(ah) && isExact(bh)) {
-    const q = Math.trunc(double(al, ah) / double(bl, bh));
+    const q = Math.trunc(quotient);
     HI = Math.floor(q * 2.3283064365386963e-10) | 0;
     return q | 0;
   }
+  if (isCertain(Math.abs(quotient))) return ((HI = (quotient | 0) >> 31), quotient | 0);
   if (al === 0 && ah === -2147483648 && (bl & bh) === -1) divTrap(1);
   const negative = (ah ^ bh) < 0;
   if (ah < 0) {
@@ -125,7 +146,7 @@ export function i64_div_s(al: number, ah: number, bl: number, bh: number): numbe
     bh = highOfNegative(bl, bh);
     bl = -bl | 0;
   }
-  const q = i64_div_u(al, ah, bl, bh);
+  const q = divSteps(al, ah, bl, bh);
   return negative ? negate(q, HI) : q;
 }
 
