@@ -21,8 +21,13 @@ export const ARITHMETIC = 128;
 /** May trap by an address out of bounds: a trap of its own kind, so that two of them may change places. */
 export const FAULTS = 256;
 
+/** Calls a function of the module or of another one. */
+export const CALLS = 512;
+/** Grows a memory. */
+export const GROWS = 1024;
+
 /** What passes from an operand to the expression around it. */
-export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES;
+export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES | CALLS | GROWS;
 
 /** No node. */
 export const NONE = -1;
@@ -99,7 +104,7 @@ export class Arena {
   /** Views of a memory, as bits by position in VIEWS. */
   readonly viewBits: Uint8Array;
   readonly isTemporary: Uint8Array;
-  /** It uses views or the temporary variable. */
+  /** They use views or the temporary variable. */
   readonly isSpecial: Uint8Array;
   count = 0;
   readonly operands = new Operands();
@@ -112,6 +117,8 @@ export class Arena {
   link = new Int32Array(1024);
   bits = new Uint16Array(1024);
   depth = new Uint8Array(1024);
+  /** Expressions: about how many bytes of V8's bytecode they come to, with all in them. */
+  size = new Int32Array(1024);
   /** Doubles and strings that nodes refer to by position. What is beyond `textCount` is of earlier functions. */
   readonly texts: string[] = [];
   private textCount = 0;
@@ -141,11 +148,20 @@ export class Arena {
   }
 
   node(op: number, x: number, y: number, z: number): number {
-    return this.expression(op, x, y, z, 0, 0, 0);
+    return this.expression(op, x, y, z, 0, 0, 0, 0);
   }
 
   /** The same with what is known of an expression. */
-  expression(op: number, x: number, y: number, z: number, link: number, bits: number, depth: number): number {
+  expression(
+    op: number,
+    x: number,
+    y: number,
+    z: number,
+    link: number,
+    bits: number,
+    depth: number,
+    size: number,
+  ): number {
     const id = this.count++;
     if (id === this.op.length) this.enlarge();
     this.op[id] = op;
@@ -155,6 +171,7 @@ export class Arena {
     this.link[id] = link;
     this.bits[id] = bits;
     this.depth[id] = depth;
+    this.size[id] = size;
     return id;
   }
 
@@ -167,6 +184,7 @@ export class Arena {
     this.link = larger(this.link, new Int32Array(size));
     this.bits = larger(this.bits, new Uint16Array(size));
     this.depth = larger(this.depth, new Uint8Array(size));
+    this.size = larger(this.size, new Int32Array(size));
   }
 
   text(value: string): number {

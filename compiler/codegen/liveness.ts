@@ -50,8 +50,6 @@ export class Liveness {
   private readonly after = new Map<number, Bits>();
   private readonly before = new Map<number, Bits>();
   private readonly wanted: Uint8Array;
-  /** Statements of the lists that are being visited. */
-  private readonly open: number[] = [];
   /** Sets that are not in use. */
   private readonly spare: Bits[] = [];
 
@@ -70,8 +68,8 @@ export class Liveness {
     this.wanted[last]! |= AFTER;
   }
 
-  run(body: number): void {
-    this.list(body, this.empty());
+  run(): void {
+    this.list(0, this.empty());
   }
 
   liveBefore(statement: number): Bits {
@@ -99,12 +97,9 @@ export class Liveness {
   }
 
   /** Changes what is live after the list into what is live before it. */
-  private list(head: number, live: Bits): void {
-    const { ir, open } = this;
-    const start = open.length;
-    for (let id = head; id !== NONE; id = ir.link[id]!) open.push(id);
-    while (open.length > start) {
-      const statement = open.pop()!;
+  private list(list: number, live: Bits): void {
+    const { previous, tails } = this.structure;
+    for (let statement = tails[list]!; statement !== NONE; statement = previous[statement]!) {
       const wanted = this.wanted[statement]!;
       if (wanted & AFTER) this.after.set(statement, this.copy(live));
       this.statement(statement, live);
@@ -123,11 +118,11 @@ export class Liveness {
     else if (op === CONTINUE) live.set(this.heads[x]!);
     else if (op === BLOCK) {
       this.noteBreak(x, live);
-      this.list(ir.y[statement]!, live);
-    } else if (op === LOOP) this.loop(x, ir.y[statement]!, live);
+      this.list(structure.listsFrom(statement), live);
+    } else if (op === LOOP) this.loop(x, structure.listsFrom(statement), live);
     else if (op === RETURN) live.fill(0);
-    else if (op === SEQUENCE) this.list(x, live);
-    else if (op === TRY) this.try(x, ir.y[statement]!, ir.z[statement]!, live);
+    else if (op === SEQUENCE) this.list(structure.listsFrom(statement), live);
+    else if (op === TRY) this.try(structure.listsFrom(statement), ir.z[statement]!, live);
     const to = structure.to[statement]!;
     for (let i = structure.from[statement]!; i < to; i++) {
       const variable = structure.reads[i]!;
@@ -146,14 +141,14 @@ export class Liveness {
     const after = this.copy(live);
     live.fill(0);
     const to = structure.listsTo(statement);
-    for (let list = structure.listsFrom(statement); list < to; list++)
-      this.branch(structure.head(list), after, live);
+    for (let list = structure.listsFrom(statement); list < to; list++) this.branch(list, after, live);
     this.spare.push(after);
   }
 
   /** Joins into `live` what is live before a branch. */
   private branch(list: number, after: Bits, live: Bits): void {
-    const place = list === NONE ? after : this.onlyJump(list);
+    const last = this.structure.tails[list]!;
+    const place = last === NONE ? after : this.onlyJump(last);
     if (place !== undefined) {
       join(live, place);
       return;
@@ -164,12 +159,14 @@ export class Liveness {
     this.spare.push(before);
   }
 
-  /** What is live where a list goes that is nothing but a jump, as most branches are. */
-  private onlyJump(list: number): Bits | undefined {
+  /** What is live where a list goes that is nothing but a jump, as most branches are; given its last statement. */
+  private onlyJump(last: number): Bits | undefined {
     const { ir } = this;
-    if (ir.link[list] !== NONE || this.ambient !== undefined || this.wanted[list] !== 0) return undefined;
-    if (ir.op[list] === BREAK) return this.breaks[ir.x[list]!];
-    return ir.op[list] === CONTINUE ? this.heads[ir.x[list]!] : undefined;
+    const op = ir.op[last];
+    if (op !== BREAK && op !== CONTINUE) return undefined;
+    if (this.structure.previous[last] !== NONE || this.ambient !== undefined || this.wanted[last] !== 0)
+      return undefined;
+    return op === BREAK ? this.breaks[ir.x[last]!] : this.heads[ir.x[last]!];
   }
 
   private loop(label: number, body: number, live: Bits): void {
@@ -181,9 +178,9 @@ export class Liveness {
     } while (join(head, live));
   }
 
-  private try(body: number, handler: number, caught: number, live: Bits): void {
+  private try(body: number, caught: number, live: Bits): void {
     const handled = this.copy(live);
-    this.list(handler, handled);
+    this.list(body + 1, handled);
     handled[caught >>> 5]! &= ~(1 << caught);
     const outer = this.ambient;
     this.ambient = this.copy(handled);

@@ -1,13 +1,15 @@
 // Variables and expressions of one function: how nodes are made, and what is asked of them.
 
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
-import { type Arena, BOOLEAN, BRANCHES, INHERITED, NONE, VIEWS } from "./ir.ts";
+import { type Arena, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, VIEWS } from "./ir.ts";
 import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
+import { ARGUMENT_SIZE, ATOM, CALL_SIZE } from "./size.ts";
 
 const {
   const: CONST,
   number: NUMBER,
   variable: VARIABLE,
+  text: TEXT,
   call: CALL,
   call_table: CALL_TABLE,
   shr_s: SHR_S,
@@ -86,6 +88,10 @@ export class Nodes {
     return this.once("p", FLOAT);
   }
 
+  get usesTemporary(): boolean {
+    return this.named.has(TEMPORARY);
+  }
+
   /** Holds a value within one operation. */
   temporary(): number {
     return this.once(TEMPORARY, FLOAT);
@@ -94,7 +100,7 @@ export class Nodes {
   // Expressions
 
   constant(value: number): number {
-    return this.ir.expression(CONST, value | 0, NONE, NONE, 0, 0, 0);
+    return this.ir.expression(CONST, value | 0, NONE, NONE, 0, 0, 0, ATOM);
   }
 
   /** A natural number below 2^53, which need not be a word. */
@@ -104,17 +110,15 @@ export class Nodes {
 
   /** A float64 or an expression that is a constant, by its text. */
   number(text: string): number {
-    return this.ir.node(Ir.number, this.ir.text(text), NONE, NONE);
+    return this.ir.expression(NUMBER, this.ir.text(text), NONE, NONE, 0, 0, 0, ATOM);
   }
 
   text(text: string, precedence: number, bits = 0): number {
-    const id = this.ir.node(Ir.text, this.ir.text(text), precedence, NONE);
-    this.ir.bits[id] = bits;
-    return id;
+    return this.ir.expression(TEXT, this.ir.text(text), precedence, NONE, 0, bits, 0, ATOM);
   }
 
   variable(number: number): number {
-    return this.ir.expression(VARIABLE, number, NONE, NONE, 1 << number, 0, 0);
+    return this.ir.expression(VARIABLE, number, NONE, NONE, 1 << number, 0, 0, ATOM);
   }
 
   /** An operation of the table. Operands that it prints twice must be atoms. */
@@ -128,23 +132,27 @@ export class Nodes {
     let bits = 0;
     let link = 0;
     let depth = 0;
+    let size = ir.sizes[op]!;
     if (operands & 1) {
       bits = ir.bits[x]!;
       link = ir.link[x]!;
       depth = ir.depth[x]! + 1;
+      size += ir.size[x]!;
     }
     if (operands & 2) {
       bits |= ir.bits[y]!;
       link |= ir.link[y]!;
       if (ir.depth[y]! >= depth) depth = ir.depth[y]! + 1;
+      size += ir.size[y]!;
     }
     if (operands & 4) {
       bits |= ir.bits[z]!;
       link |= ir.link[z]!;
       if (ir.depth[z]! >= depth) depth = ir.depth[z]! + 1;
+      size += ir.size[z]!;
     }
     if (ir.isSpecial[op] !== 0) this.noteSpecial(op, z);
-    return ir.expression(op, x, y, z, link, (bits & INHERITED) | ir.ownBits[op]!, depth);
+    return ir.expression(op, x, y, z, link, (bits & INHERITED) | ir.ownBits[op]!, depth, size);
   }
 
   /** Views of the first memory that are noted, as bits. */
@@ -167,6 +175,7 @@ export class Nodes {
     const { ir } = this;
     ir.bits[id]! |= ir.bits[operand]! & INHERITED;
     ir.link[id]! |= ir.link[operand]!;
+    ir.size[id]! += ir.size[operand]!;
     if (ir.depth[operand]! >= ir.depth[id]!) ir.depth[id] = ir.depth[operand]! + 1;
   }
 
@@ -182,7 +191,8 @@ export class Nodes {
   /** A call by the text of its callee. `bits` says what it does. */
   call(callee: string, args: number[], bits: number): number {
     const { ir } = this;
-    const id = ir.expression(CALL, ir.text(callee), ir.list(args), NONE, 0, bits, 0);
+    const size = CALL_SIZE + ARGUMENT_SIZE * args.length;
+    const id = ir.expression(CALL, ir.text(callee), ir.list(args), NONE, 0, bits | CALLS, 0, size);
     for (let i = 0; i < args.length; i++) this.inherit(id, args[i]!);
     return id;
   }
@@ -193,6 +203,7 @@ export class Nodes {
     this.ir.op[id] = CALL_TABLE;
     this.ir.z[id] = index;
     this.ir.link[id]! |= this.ir.link[index]!;
+    this.ir.size[id]! += this.ir.size[index]!;
     return id;
   }
 

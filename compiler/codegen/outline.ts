@@ -2,10 +2,10 @@
 // (regions.ts). This file chooses them.
 
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { type Arena, NONE } from "./ir.ts";
+import { type Arena, CALLS, NONE } from "./ir.ts";
 import { type Region, Regions, type Run } from "./regions.ts";
 import { mayExceed } from "./size.ts";
-import { CALLS, DISPATCHES, Structure } from "./structure.ts";
+import { DISPATCHES, Structure } from "./structure.ts";
 
 /** Split functions are brought down to this, where it can be done: the larger a function, the later V8 optimises it. */
 const SMALL_ENOUGH = 24_000;

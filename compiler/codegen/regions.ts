@@ -4,10 +4,10 @@
 
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { classOf, INT } from "./nodes.ts";
-import { EFFECT, NONE, READS_STATE } from "./ir.ts";
+import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from "./ir.ts";
 import { type Bits, hasBit, join, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
-import { STALE, type Structure } from "./structure.ts";
+import type { Structure } from "./structure.ts";
 import { type Exit, type Usage, Usages } from "./usage.ts";
 
 /** Scratch words of results lie below. */
@@ -32,6 +32,8 @@ export interface Run {
   readonly whole: boolean;
 }
 
+const NO_VIEWS: ReadonlySet<number> = new Set();
+
 export class Regions {
   private readonly f: FunctionCompiler;
   private readonly runs: readonly Run[];
@@ -55,12 +57,12 @@ export class Regions {
   split(): { regions: Region[]; main: Region } {
     const { f, live } = this;
     for (const { first, last } of this.runs) live.want(first, last);
-    live.run(f.body);
+    live.run();
     // Runs of one list are in order: from the last, so that what stands before a run is still there.
     for (const run of reversedWithinLists(this.runs))
       this.take(run, live.liveBefore(run.first), live.liveAfter(run.last));
-    const { variables, views } = this.usages.of(f.body);
-    const main = { name: this.name(0), inputs: [], body: f.body, variables, views };
+    const usage = this.usages.of(f.body);
+    const main = { name: this.name(0), inputs: [], body: f.body, ...this.mentioned(usage) };
     return { regions: this.made, main };
   }
 
@@ -84,9 +86,17 @@ export class Regions {
       name,
       inputs,
       body: this.regionBody(head, outputs, usage),
-      variables: usage.exits.length > 0 ? [...new Set([...usage.variables, this.way])] : usage.variables,
-      views: usage.views,
+      ...this.mentioned(usage),
     });
+  }
+
+  /** What a text made of the statements has to declare. Where memory is accessed, that is every view that the function uses. */
+  private mentioned({ bits, exits, variables }: Usage): Pick<Region, "variables" | "views"> {
+    const { views } = this.f;
+    return {
+      variables: exits.length > 0 ? [...new Set([...variables, this.way])] : variables,
+      views: bits & (READS_MEMORY | FAULTS) ? views : NO_VIEWS,
+    };
   }
 
   private name(number: number): string {
@@ -116,7 +126,8 @@ export class Regions {
     const args = inputs.map((v) => f.variable(v));
     add(Ir.set, this.way, f.call(name, args, EFFECT));
     for (const [i, v] of outputs.entries()) add(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE));
-    if (usage.flags & STALE) for (let m = 0; m < f.core.valid.memories.length; m++) add(Ir.reload, m);
+    if (usage.bits & (CALLS | GROWS))
+      for (let m = 0; m < f.core.valid.memories.length; m++) add(Ir.reload, m);
     if (usage.exits.length > 0)
       add(Ir.switch, f.variable(this.way), f.ir.list(this.dispatch(usage.exits)), NONE);
     return list;

@@ -4,10 +4,9 @@
 import type { Arena } from "./ir.ts";
 import { TEMPLATES } from "./operations.ts";
 
-export const CALL = 8;
-export const ARGUMENT = 3;
-/** An atom. */
-export const OTHER = 2;
+export const CALL_SIZE = 8;
+export const ARGUMENT_SIZE = 3;
+export const ATOM = 2;
 /** A statement without its expressions and lists; a word of a switch's list. */
 export const STATEMENT = 3;
 export const CASE = 4;
@@ -21,7 +20,7 @@ const MOST = 24;
  */
 export function mayExceed(ir: Arena, limit: number): boolean {
   const { op, count, sizes } = ir;
-  let size = ARGUMENT * ir.listed;
+  let size = ARGUMENT_SIZE * ir.listed;
   if (size + MOST * count <= limit) return false;
   for (let id = 0; id < count; id++) size += op[id]! < TEMPLATES ? sizes[op[id]!]! : STATEMENT;
   return size > limit;

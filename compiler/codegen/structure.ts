@@ -1,17 +1,16 @@
 // What is where in a function that is to be split: its lists, numbered, and of each statement its size, its height, what it
-// reads and whether it calls. Columns by node, filled by one sweep over the arena and one over the lists: such functions
-// have tens of thousands of nodes, and are measured before V8 has optimised any of this.
+// reads and whether it calls. Columns by node: such functions have tens of thousands of nodes, and are measured before V8
+// has optimised any of this.
 
-import { type Arena, NONE, VIEWS } from "./ir.ts";
+import { type Arena, NONE } from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
-import { ARGUMENT, CALL, CASE, OTHER, STATEMENT } from "./size.ts";
+import { CASE, STATEMENT } from "./size.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each node.
 const {
   variable: VARIABLE,
   call: CALL_DIRECT,
   call_table: CALL_TABLE,
-  memory_grow: MEMORY_GROW,
   set: SET,
   evaluate: EVALUATE,
   if: IF,
@@ -23,22 +22,11 @@ const {
   try: TRY,
 } = Ir;
 
-/** It calls: what that costs hides the cost of a region's call. */
-export const CALLS = 1;
 /** It has a switch of many cases, as interpreters do: each pass through it would be a call of a region with as many exits. */
-export const DISPATCHES = 2;
-/** It grows a memory. */
-const GROWS = 4;
-/** It uses the function's temporary variable. */
-export const TEMPORARIES = 8;
-/** The copies of memory views may be stale afterwards. */
-export const STALE = CALLS | GROWS;
+export const DISPATCHES = 1 << 15;
 
 /** Words of a switch's list from which on it counts as dispatching; a case has about three. */
 const DISPATCH = 3 * 24;
-
-/** Views from this position on share a bit. */
-export const LAST_VIEW = 31;
 
 /** Where the head of a list is: a field of its owner, or from `CASES` on a position in the list of a switch. */
 const [X, Y, Z, CASES] = [0, 1, 2, 3];
@@ -60,18 +48,20 @@ export class Structure {
   private readonly function: Body;
   /** Nodes of the arena when it was measured. */
   readonly count: number;
-  /** Bytes of an expression, and of a statement, with all in it. */
+  /** Bytes of a statement with all in it. */
   readonly size: Int32Array;
   /** Bytes of a statement without the lists in it. */
   readonly own: Int32Array;
   /** How deep statements stand in a statement. */
   readonly height: Int32Array;
-  readonly flags: Uint8Array;
-  /** Views an expression uses, as bits by position (`LAST_VIEW`: that one or a later one). */
-  readonly views: Int32Array;
+  /** What a statement does with all in it: bits of its expressions (ir.ts), and DISPATCHES. */
+  readonly flags: Uint16Array;
   /** Of each statement, its first list; the others follow it. */
   private readonly firstList: Int32Array;
   private readonly listCount: Int32Array;
+  /** The statement before, and of each list the last one: as long as nothing is taken out. */
+  readonly previous: Int32Array;
+  readonly tails: number[] = [];
   private readonly owners: number[] = [];
   private readonly fields: number[] = [];
   /** Variables that a statement's expression reads: from `from` to `to` in `reads`. */
@@ -87,16 +77,14 @@ export class Structure {
     this.size = new Int32Array(count);
     this.own = new Int32Array(count);
     this.height = new Int32Array(count);
-    this.flags = new Uint8Array(count);
-    this.views = new Int32Array(count);
+    this.flags = new Uint16Array(count);
     this.firstList = new Int32Array(count);
     this.listCount = new Int32Array(count);
+    this.previous = new Int32Array(count);
     this.from = new Int32Array(count);
     this.to = new Int32Array(count);
-    this.measureExpressions();
     this.addList(NONE, X);
-    for (let list = 0; list < this.lists; list++)
-      for (let id = this.head(list); id !== NONE; id = ir.link[id]!) this.enter(id);
+    for (let list = 0; list < this.lists; list++) this.enterList(list);
     for (let list = this.lists - 1; list >= 0; list--)
       for (let id = this.head(list); id !== NONE; id = ir.link[id]!) this.measure(id);
   }
@@ -141,6 +129,16 @@ export class Structure {
   private addList(owner: number, field: number): void {
     this.owners.push(owner);
     this.fields.push(field);
+  }
+
+  private enterList(list: number): void {
+    let previous = NONE;
+    for (let id = this.head(list); id !== NONE; id = this.ir.link[id]!) {
+      this.previous[id] = previous;
+      this.enter(id);
+      previous = id;
+    }
+    this.tails.push(previous);
   }
 
   /** Numbers the lists of a statement, and notes what it reads. */
@@ -188,44 +186,6 @@ export class Structure {
 
   // Sizes
 
-  /** Operands are made before what they are operands of, so that one sweep does. */
-  private measureExpressions(): void {
-    const { op } = this.ir;
-    for (let id = 0; id < this.count; id++) {
-      const operation = op[id]!;
-      if (operation < TEMPLATES) this.measureTemplate(id, operation);
-      else if (operation === CALL_DIRECT || operation === CALL_TABLE) this.measureCall(id, operation);
-      else this.size[id] = OTHER;
-    }
-  }
-
-  private measureTemplate(id: number, op: number): void {
-    const { ir } = this;
-    const operands = ir.operandBits[op]!;
-    this.size[id] = ir.sizes[op]!;
-    if (op === MEMORY_GROW) this.flags[id] = GROWS;
-    if (ir.isTemporary[op] !== 0) this.flags[id] = TEMPORARIES;
-    const views = ir.viewBits[op]!;
-    if (views !== 0) this.views[id] = viewsOf(views, ir.z[id]!);
-    if (operands & 1) this.include(id, ir.x[id]!);
-    if (operands & 2) this.include(id, ir.y[id]!);
-    if (operands & 4) this.include(id, ir.z[id]!);
-  }
-
-  private measureCall(id: number, op: number): void {
-    const args = this.ir.lists[this.ir.y[id]!]!;
-    this.size[id] = CALL + ARGUMENT * args.length;
-    this.flags[id] = CALLS;
-    for (let i = 0; i < args.length; i++) this.include(id, args[i]!);
-    if (op === CALL_TABLE) this.include(id, this.ir.z[id]!);
-  }
-
-  private include(id: number, operand: number): void {
-    this.size[id]! += this.size[operand]!;
-    this.flags[id]! |= this.flags[operand]!;
-    this.views[id]! |= this.views[operand]!;
-  }
-
   /** A statement, those inside it having been measured. */
   private measure(id: number): void {
     const { ir } = this;
@@ -233,8 +193,8 @@ export class Structure {
     let size = STATEMENT;
     let flags = 0;
     if (expression !== NONE) {
-      size += this.size[expression]!;
-      flags = this.flags[expression]!;
+      size += ir.size[expression]!;
+      flags = ir.bits[expression]!;
     }
     if (ir.op[id] === SWITCH) {
       const cases = ir.lists[ir.y[id]!]!.length;
@@ -256,10 +216,4 @@ export class Structure {
     }
     if (height > this.height[id]!) this.height[id] = height;
   }
-}
-
-/** Bits of the views of a memory. */
-function viewsOf(views: number, memory: number): number {
-  const from = memory * VIEWS.length;
-  return from + VIEWS.length > LAST_VIEW ? 1 << LAST_VIEW : views << from;
 }

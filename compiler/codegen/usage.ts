@@ -3,12 +3,11 @@
 
 import { PLACE } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { NONE } from "./ir.ts";
+import { CALLS, NONE } from "./ir.ts";
 import { Ir } from "./operations.ts";
-import { expressionOf, LAST_VIEW, STALE, type Structure, TEMPORARIES } from "./structure.ts";
+import { expressionOf, type Structure } from "./structure.ts";
 
 const {
-  call: CALL,
   reload: RELOAD,
   set: SET,
   block: BLOCK,
@@ -33,9 +32,8 @@ export interface Usage {
   readonly read: number[];
   readonly written: number[];
   readonly variables: number[];
-  readonly views: Set<number>;
-  /** Flags of `structure.ts`. */
-  flags: number;
+  /** What the expressions do: bits of ir.ts. */
+  bits: number;
   /** Jumps to labels outside, and returns: each distinct one once; and the statements that leave by the `way`-th of them. */
   readonly exits: Exit[];
   readonly leaving: { readonly statement: number; readonly way: number }[];
@@ -51,7 +49,6 @@ export class Usages {
   private readonly marks: Uint8Array;
   private readonly inside: Uint8Array;
   private usage = emptyUsage();
-  private views = 0;
   private readonly fresh: number[] = [];
 
   /** `labels`: more than the function will have. */
@@ -65,11 +62,9 @@ export class Usages {
   of(head: number): Usage {
     const usage = emptyUsage();
     this.usage = usage;
-    this.views = 0;
     this.visit(head);
     for (const variable of usage.variables) this.marks[variable] = 0;
-    for (const view of this.f.views) if (this.views & (1 << Math.min(view, LAST_VIEW))) usage.views.add(view);
-    if (usage.flags & TEMPORARIES) usage.variables.push(this.f.temporary());
+    if (this.f.usesTemporary) usage.variables.push(this.f.temporary());
     return usage;
   }
 
@@ -83,7 +78,7 @@ export class Usages {
       else if (op === BREAK || op === CONTINUE) {
         if (this.inside[ir.x[id]!] === 0) this.leave(id, op, ir.x[id]!);
       } else if (op === RETURN) this.leave(id, op, NONE);
-      else if (op === RELOAD) this.usage.flags |= STALE;
+      else if (op === RELOAD) this.usage.bits |= CALLS;
       const expression = expressionOf(ir, id);
       if (expression !== NONE) this.expression(id, expression);
       if (op >= BLOCK || op === IF || op === SEQUENCE) this.lists(id, op);
@@ -139,10 +134,7 @@ export class Usages {
       structure.variablesOf(expression, this.fresh);
       for (const variable of this.fresh) this.read(variable);
     }
-    if (expression < structure.count) {
-      this.usage.flags |= structure.flags[expression]!;
-      this.views |= structure.views[expression]!;
-    } else if (this.f.ir.op[expression] === CALL) this.usage.flags |= STALE;
+    this.usage.bits |= this.f.ir.bits[expression]!;
   }
 
   private leave(statement: number, op: number, label: number): void {
@@ -157,8 +149,7 @@ const emptyUsage = (): Usage => ({
   read: [],
   written: [],
   variables: [],
-  views: new Set(),
-  flags: 0,
+  bits: 0,
   exits: [],
   leaving: [],
 });
