@@ -58,6 +58,28 @@ export class Builder extends Nodes {
     if (depth[low]! > MAX_DEPTH || (high !== NONE && depth[high]! > MAX_DEPTH)) this.force(height);
   }
 
+  /** Pushes an atom of one word. */
+  pushAtom(type: ValType, node: number): void {
+    const { height } = this;
+    if (height === this.low.length) this.enlargeStack();
+    this.low[height] = node;
+    this.high[height] = NONE;
+    this.type[height] = type;
+    this.height = height + 1;
+  }
+
+  /** Replaces the top two entries by an operation on them. */
+  binary(op: number, type: ValType): void {
+    if (this.ir.takesAtoms[op] !== 0) {
+      this.force(this.height - 2);
+      this.force(this.height - 1);
+    }
+    const y = this.integer(this.low[this.height - 1]!);
+    const x = this.integer(this.low[this.height - 2]!);
+    this.height -= 2;
+    this.push(type, this.operate(op, x, y, NONE));
+  }
+
   private enlargeStack(): void {
     const { operands } = this.ir;
     operands.enlarge();

@@ -1,7 +1,7 @@
-// Compiles one function body: the sink that the body decoder feeds, and structured control flow. Labels become
+// Compiles one function body: what runs the body decoder, and structured control flow. Labels become
 // labelled blocks and loops; values that cross them travel in the variables of their stack positions.
 
-import type { BodyDecoder, BodySink } from "../binary/index.ts";
+import type { BodyDecoder } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
 import { Builder, emptyList, type Statements } from "./builder.ts";
@@ -73,7 +73,7 @@ export interface CompileOptions {
 const SHORT_TYPES: { params: readonly ValType[]; results: readonly ValType[] }[] = [];
 const shortResults = (encoded: number): ValType[] => (encoded === EMPTY_BLOCK ? [] : [encoded + 0x80]);
 
-export class FunctionCompiler extends Builder implements BodySink {
+export class FunctionCompiler extends Builder {
   readonly core: CoreContext;
   readonly options: CompileOptions;
   readonly frames: Frame[] = [];
@@ -127,10 +127,12 @@ export class FunctionCompiler extends Builder implements BodySink {
     this.open("function", [], this.functionType.results);
     // A loop of its own: what the decoder's calls is many things.
     decoder.begin();
+    const plain = this.ranges === undefined && this.options.metered !== true;
     let op: number;
     do {
       op = decoder.next();
-      this.instruction(op, decoder);
+      if (plain && this.skipped < 0) LOWERINGS[op]!(this, decoder);
+      else this.instruction(op, decoder);
     } while (decoder.advance(op) > 0);
     decoder.finish();
   }
@@ -141,7 +143,7 @@ export class FunctionCompiler extends Builder implements BodySink {
   /** The same of the instruction that is being compiled. */
   known = 0;
 
-  instruction(op: number, body: BodyDecoder): void {
+  private instruction(op: number, body: BodyDecoder): void {
     if (this.skipped >= 0) {
       this.skip(op, body);
       return;

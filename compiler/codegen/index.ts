@@ -3,7 +3,7 @@
 //   tree.ts            one source text for a module tree
 //   core-factory.ts    one factory function for a core module (ESTree; estree.ts makes nodes and prints them)
 //   boundary.ts        functions at the border to JavaScript
-//   function-compiler.ts   a function body: a sink of the body decoder, control flow
+//   function-compiler.ts   a function body: runs the body decoder; control flow
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
 //   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
 //   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped

@@ -104,6 +104,8 @@ export class Arena {
   /** Views of a memory, as bits by position in VIEWS. */
   readonly viewBits: Uint8Array;
   readonly isTemporary: Uint8Array;
+  /** Their operands must be atoms. */
+  readonly takesAtoms: Uint8Array;
   /** They use views or the temporary variable. */
   readonly isSpecial: Uint8Array;
   count = 0;
@@ -136,6 +138,7 @@ export class Arena {
       views.reduce((bits, view) => bits | (1 << view), 0),
     );
     this.ownBits = Uint16Array.from(operations, ({ bits }) => bits);
+    this.takesAtoms = Uint8Array.from(operations, ({ atoms }) => (atoms ? 1 : 0));
     this.isTemporary = Uint8Array.from(operations, ({ temporary }) => (temporary ? 1 : 0));
     this.isSpecial = this.isTemporary.map((temporary, op) => temporary | (this.viewBits[op] === 0 ? 0 : 1));
   }

@@ -2,26 +2,21 @@
 
 import { I32 } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { BOOLEAN, NONNEGATIVE } from "./ir.ts";
+import { BOOLEAN, NONE, NONNEGATIVE } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { type ExpressionName, Ir } from "./operations.ts";
 
 /** A binary operation without special cases. */
 export function binary(name: ExpressionName): Lowering {
   const op = Ir[name];
-  return (f) => {
-    if (f.ir.operations[op]!.atoms) forceTop(f, 2);
-    const y = f.pop();
-    const x = f.pop();
-    f.push(I32, f.op(name, x, y));
-  };
+  return (f) => f.binary(op, I32);
 }
 
 export function unary(name: ExpressionName): Lowering {
   const op = Ir[name];
   return (f) => {
-    if (f.ir.operations[op]!.atoms) forceTop(f, 1);
-    f.push(I32, f.op(name, f.pop()));
+    if (f.ir.takesAtoms[op] !== 0) forceTop(f, 1);
+    f.push(I32, f.operate(op, f.pop(), NONE, NONE));
   };
 }
 
@@ -53,10 +48,12 @@ function division(
 
 const nonZero = (divisor: number) => divisor !== 0;
 
+const { and: AND } = Ir;
+
 function and(f: FunctionCompiler): void {
   const y = f.pop();
   const x = f.pop();
-  const node = f.op("and", x, y);
+  const node = f.operate(AND, x, y, NONE);
   const { ir } = f;
   const mask = (n: number) => (ir.bits[n]! & NONNEGATIVE) !== 0 || (f.isConstant(n) && ir.x[n]! >= 0);
   if (mask(x) || mask(y)) ir.bits[node]! |= NONNEGATIVE;
@@ -112,7 +109,7 @@ function isZero(f: FunctionCompiler): void {
   else f.push(I32, f.op("is_zero", x));
 }
 
-const constant: Lowering = (f, body) => f.push(I32, f.constant(body.a));
+const constant: Lowering = (f, body) => f.pushAtom(I32, f.constant(body.a));
 
 export const INT32: LoweringTable = {
   "i32.const": constant,

@@ -67,7 +67,7 @@ function accessedBefore(f: FunctionCompiler, body: BodyDecoder, base: number, na
 }
 
 const load =
-  (type: ValType, name: ExpressionName): Lowering =>
+  (type: ValType, name: ExpressionName, plain = Ir[name]): Lowering =>
   (f, body) => {
     prepare(f, 1);
     // It prints its address twice.
@@ -75,7 +75,8 @@ const load =
     f.useMemory(body.a);
     const base = f.pop();
     accessedBefore(f, body, base, name);
-    f.push(type, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));
+    const op = f.options.target.arrays ? Ir[accessFor(f, body, name)] : plain;
+    f.push(type, f.operate(op, address(f, base, body.b), NONE, body.a));
   };
 
 /** A narrow load extended to 64 bits. */

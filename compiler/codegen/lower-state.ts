@@ -43,7 +43,8 @@ const select: Lowering = (f) => {
 
 const localGet: Lowering = (f, body) => {
   const { type, low, high } = f.locals[body.a]!;
-  f.push(type, f.variable(low), high === NONE ? NONE : f.variable(high));
+  if (high === NONE) f.pushAtom(type, f.variable(low));
+  else f.push(type, f.variable(low), f.variable(high));
 };
 
 /** Assigns the top entry to a local and pops it. */

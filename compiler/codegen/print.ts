@@ -60,12 +60,14 @@ export class Printer {
   private readonly ir: Arena;
   private readonly names: PrintNames;
   private readonly variables: readonly string[];
+  private readonly noted: Uint8Array;
 
   /** Prints by way of `out`. */
   constructor(ir: Arena, names: PrintNames, out: TextBuffer) {
     this.ir = ir;
     this.names = names;
     this.variables = names.variables;
+    this.noted = names.noted;
     this.out = out;
   }
 
@@ -92,7 +94,7 @@ export class Printer {
     const op = ir.op[id]!;
     if (op < TEMPLATES) this.template(id, ir.operations[op]!, precedence);
     else if (op === CONST) this.integer(ir.x[id]!, precedence);
-    else if (op === VARIABLE) this.write(this.variables[ir.x[id]!]!);
+    else if (op === VARIABLE) this.out.write(this.variables[ir.x[id]!]!);
     else if (op === NUMBER) this.literal(ir.texts[ir.x[id]!]!, precedence);
     else if (op === TEXT) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
     else if (op === CALL) {
@@ -126,7 +128,7 @@ export class Printer {
   private template(id: number, operation: Operation, precedence: number): void {
     const { out } = this;
     const { codes, holes } = operation;
-    if (this.names.noted[operation.number] === 0) this.note(operation);
+    if (this.noted[operation.number] === 0) this.note(operation);
     const parentheses = operation.precedence < precedence;
     if (parentheses) out.code(OPEN);
     const first = codes[0]!;
@@ -135,7 +137,9 @@ export class Printer {
       out.codes(first);
     }
     for (let i = 0; i < holes.length; i++) {
-      this.hole(id, holes[i]!);
+      const hole = holes[i]!;
+      if (hole.form === "plain") this.expression(this.operand(id, hole.operand), hole.precedence);
+      else this.hole(id, hole);
       out.codes(codes[i + 1]!);
     }
     if (parentheses) out.code(CLOSE);
@@ -146,11 +150,14 @@ export class Printer {
     for (const name of names) this.names.use(name);
   }
 
-  private hole(id: number, { operand, form, precedence, view }: Hole): void {
+  private operand(id: number, operand: number): number {
     const { ir } = this;
-    const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-    if (form === "plain") this.expression(child, precedence);
-    else if (form === "unsigned") this.unsigned(child, precedence);
+    return operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
+  }
+
+  private hole(id: number, { operand, form, precedence, view }: Hole): void {
+    const child = this.operand(id, operand);
+    if (form === "unsigned") this.unsigned(child, precedence);
     else if (form === "view") this.write(this.names.view(child, view));
     else if (form === "loose") this.loose(child, precedence);
     else if (form === "flipped") this.flipped(child);
@@ -212,7 +219,7 @@ export class Printer {
     const y = ir.y[id]!;
     switch (ir.op[id]) {
       case SET:
-        this.write(this.variables[x]!);
+        this.out.write(this.variables[x]!);
         this.out.code(EQUALS);
         this.expression(y, 1);
         this.out.code(SEMICOLON);

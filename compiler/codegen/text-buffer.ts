@@ -11,7 +11,6 @@ export class TextBuffer {
   private readonly digits = new Uint8Array(12);
 
   private reserve(count: number): void {
-    if (this.length + count <= this.bytes.length) return;
     const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
     larger.set(this.bytes.subarray(0, this.length));
     this.bytes = larger;
@@ -31,8 +30,9 @@ export class TextBuffer {
   /** ASCII characters. */
   codes(codes: Uint8Array): void {
     const count = codes.length;
-    this.reserve(count);
-    const { bytes, length } = this;
+    const { length } = this;
+    if (length + count > this.bytes.length) this.reserve(count);
+    const { bytes } = this;
     for (let i = 0; i < count; i++) bytes[length + i] = codes[i]!;
     this.length = length + count;
   }
@@ -40,8 +40,9 @@ export class TextBuffer {
   /** Any text. What is not ASCII is written as an escape: it can only be in a name or a string. */
   write(text: string): void {
     const count = text.length;
-    this.reserve(count);
-    const { bytes, length } = this;
+    const { length } = this;
+    if (length + count > this.bytes.length) this.reserve(count);
+    const { bytes } = this;
     for (let i = 0; i < count; i++) {
       const code = text.charCodeAt(i);
       if (code > 0x7f) {
@@ -68,7 +69,7 @@ export class TextBuffer {
       digits[count++] = ZERO + (rest - next * 10);
       rest = next;
     } while (rest !== 0);
-    this.reserve(count);
+    if (this.length + count > this.bytes.length) this.reserve(count);
     while (count > 0) this.bytes[this.length++] = digits[--count]!;
   }
 
