@@ -3,6 +3,7 @@
 // the lowering files know them.
 
 import type { ValType } from "../model/index.ts";
+import { Bases } from "./bases.ts";
 import {
   type Arena,
   EFFECT,
@@ -208,11 +209,19 @@ export class Builder extends Nodes {
     if (this.accessed.size > 0) this.accessed.clear();
   }
 
+  /** Variables that are known not to be negative. */
+  readonly bases = new Bases();
+
+  private written(variable: number): void {
+    this.bases.forget(variable);
+    if (this.accessed.size > 0) this.accessed.delete(variable);
+  }
+
   // Statements
 
   append(statement: number): void {
     const { ir, list } = this;
-    if (this.accessed.size > 0 && ir.op[statement] === SET) this.accessed.delete(ir.x[statement]!);
+    if (ir.op[statement] === SET) this.written(ir.x[statement]!);
     ir.link[statement] = NONE;
     if (list.head === NONE) list.head = statement;
     else ir.link[list.tail] = statement;
@@ -243,7 +252,7 @@ export class Builder extends Nodes {
     // Only a variable that exists can have been written.
     if (from !== this.slots[kind]![position] || !this.writes(tail, from) || this.isPending(to)) return false;
     ir.x[tail] = to;
-    this.accessed.delete(to);
+    this.written(to);
     return true;
   }
 
@@ -264,8 +273,8 @@ export class Builder extends Nodes {
     if (this.reads(second, firstFrom) || this.reads(second, firstTo)) return false;
     ir.x[list.previous] = firstTo;
     ir.x[list.tail] = secondTo;
-    this.accessed.delete(firstTo);
-    this.accessed.delete(secondTo);
+    this.written(firstTo);
+    this.written(secondTo);
     return true;
   }
 

@@ -33,6 +33,8 @@ export interface Frame {
   then: number;
   /** Something reaches the end. */
   live: boolean;
+  /** What was known of bases of addresses before it. */
+  readonly bases: number;
   /** An earlier arm reaches the end. */
   readonly thenReached?: boolean;
   /** try: the body, the handlers so far, and the variable that holds what was caught. */
@@ -227,6 +229,7 @@ export class FunctionCompiler extends Builder {
       condition: more.condition ?? NONE,
       then: NONE,
       live: true,
+      bases: this.bases.mark,
       ...(more.handler && { handler: more.handler }),
     };
     this.landAll(frame.height, params);
@@ -266,6 +269,7 @@ export class FunctionCompiler extends Builder {
   close(frame: Frame, reached: boolean): void {
     this.frames.pop();
     this.forgetAccesses();
+    this.bases.rewind(frame.bases);
     this.list = frame.outer;
     this.truncate(frame.height);
     if (!reached) this.unreachable();
@@ -282,9 +286,15 @@ export class FunctionCompiler extends Builder {
 
   /** Replaces the stack above `height` by values in the variables of their positions. */
   enter(height: number, types: readonly ValType[]): void {
-    this.forgetAccesses();
+    this.newArm();
     this.truncate(height);
     this.pushSlots(types);
+  }
+
+  /** An arm of the innermost block begins: what the one before accessed need not have been. */
+  newArm(): void {
+    this.forgetAccesses();
+    this.bases.rewind(this.top.bases);
   }
 
   /** Puts a finished list into the surrounding one: with a label if a branch wants it. */

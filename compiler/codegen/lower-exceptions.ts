@@ -75,7 +75,7 @@ function endArm(f: FunctionCompiler): Frame {
   };
   f.frames.push(next);
   f.truncate(frame.height);
-  f.forgetAccesses();
+  f.newArm();
   return next;
 }
 

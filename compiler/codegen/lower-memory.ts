@@ -31,7 +31,21 @@ function address(f: FunctionCompiler, base: number, offset: number): number {
   if (offset === 0) return base;
   if (f.isConstant(base)) return f.natural((f.ir.x[base]! >>> 0) + offset);
   const k = f.natural(offset);
-  return f.ir.bits[base]! & NONNEGATIVE ? f.op("fadd", base, k) : f.op("address", base, k);
+  return f.ir.bits[base]! & NONNEGATIVE || isProven(f, base)
+    ? f.op("fadd", base, k)
+    : f.op("address", base, k);
+}
+
+/**
+ * Was an address made from this variable accessed before? Where V8's optimiser is late, a conversion less counts; in a loop it
+ * would test each sum for an overflow, which takes longer.
+ */
+const isProven = ({ ir, bases, loopDepth }: FunctionCompiler, base: number): boolean =>
+  loopDepth === 0 && ir.op[base] === Ir.variable && bases.has(ir.x[base]!);
+
+/** An address made from `base` was accessed: it is not negative, or nothing comes after. */
+function prove({ ir, bases, options }: FunctionCompiler, base: number): void {
+  if (ir.op[base] === Ir.variable && options.optimizations.bases) bases.note(ir.x[base]!);
 }
 
 /** The operation for an access: arrays are for natural alignment, the DataView for code that says it has less. */
@@ -77,6 +91,7 @@ const load =
     accessedBefore(f, body, base, name);
     const op = f.options.target.arrays ? Ir[accessFor(f, body, name)] : plain;
     f.push(type, f.operate(op, address(f, base, body.b), NONE, body.a));
+    prove(f, base);
   };
 
 /** A narrow load extended to 64 bits. */
@@ -88,6 +103,7 @@ const loadExtended =
     const low = f.slot(f.height - 1, INT);
     const base = f.pop();
     f.assign(low, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));
+    if (!f.isVariable(base, low)) prove(f, base);
     const word = f.variable(low);
     f.push(I64, word, signed ? f.op("shr_s", word, f.constant(31)) : f.constant(0));
   };
@@ -131,6 +147,7 @@ const loadByIndex: Lowering = (f, body) => {
   const low = f.slot(position, INT);
   const [lowWord, highWord] = wordsAt(f, body, base);
   f.assign(high, highWord());
+  prove(f, base);
   f.assign(low, lowWord());
   f.push(I64, f.variable(low), f.variable(high));
 };
@@ -165,6 +182,7 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
   const access = accessFor(f, body, name);
   const again = accessedBefore(f, body, base, name) && access === name;
   f.evaluate(f.op(again ? `${name as StoreName}_again` : access, address(f, base, body.b), word, body.a));
+  prove(f, base);
 }
 
 /** The low part of an i64. */
@@ -186,6 +204,7 @@ const storePair: Lowering = (f, body) => {
   const base = f.pop();
   const store = (name: ExpressionName) => {
     f.evaluate(f.op(name, address(f, base, body.b + 4), high, body.a));
+    prove(f, base);
     f.evaluate(f.op(name, address(f, base, body.b), low, body.a));
   };
   if (!byWords(f, body)) store(accessFor(f, body, "store32"));

@@ -47,6 +47,31 @@ t.test("products: by a small constant, the high word is one multiplication", (t)
   t.end();
 });
 
+/** Of each access, whether its address is made unsigned first. */
+const unsigned = (text: string, list = "") =>
+  [...codeOf(text, list).matchAll(/getInt32\((\(l0>>>0\)\+)?l?0?\+?\d+/g)].map(
+    (found) => found[1] !== undefined,
+  );
+
+t.test("bases: what an address was made from is not negative afterwards", (t) => {
+  const get = (offset: number) => `(drop (i32.load offset=${offset} (local.get 0)))`;
+  const body = (code: string) => `(module (memory 1) (func (param i32 i32) ${code}))`;
+  t.same(unsigned(body(get(4) + get(8))), [true, false]);
+  t.same(unsigned(body(get(4) + get(8)), "-bases"), [true, true]);
+  const written = "(local.set 0 (local.get 1))";
+  t.same(unsigned(body(get(4) + written + get(8))), [true, true], "written in between");
+  const arms = `(if (local.get 1) (then ${get(8)}) (else ${get(12)}))`;
+  t.same(unsigned(body(get(4) + arms + get(16))), [true, false, false, false], "known before a branch");
+  t.same(unsigned(body(arms + get(16))), [true, true, true], "known in one arm each");
+  const left = `(block (br_if 0 (local.get 1)) ${get(8)} ${written})`;
+  t.same(unsigned(body(get(4) + left + get(16))), [true, false, true], "written on one way");
+  const loop = `(loop ${get(8)} ${get(12)} (br_if 0 (local.get 1)))`;
+  t.same(unsigned(body(get(4) + loop + get(16))), [true, true, true, false], "not in a loop");
+  const writing = `(loop ${get(8)} ${written} (br_if 0 (local.get 1)))`;
+  t.same(unsigned(body(get(4) + writing + get(16))), [true, true, true], "written in a loop");
+  t.end();
+});
+
 t.test("quotients: an unsigned division by a small constant is of words", (t) => {
   const quotient = (divisor: number) =>
     `(module (func (param i64) (result i64) (i64.div_u (local.get 0) (i64.const ${divisor}))))`;

@@ -7,6 +7,7 @@ export const OPTIMIZATIONS = {
   ranges: "64-bit values that are proven to fit 32 bits are computed in one word",
   products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
   quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
+  bases: "outside of loops, what an address was made from before is not made unsigned again",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
@@ -14,6 +15,7 @@ export const OPTIMIZATIONS = {
   copies: "small modules that a tree instantiates several times have a factory for each instance",
   stateless: "functions of small modules that use nothing of their instance are made once for all instances",
   lazy: "functions of big modules are generated at their first call",
+  known: "small modules that are compiled again from the same bytes share their code",
 } as const;
 
 export type Optimization = keyof typeof OPTIMIZATIONS;

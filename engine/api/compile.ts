@@ -13,17 +13,21 @@ import {
 } from "../instantiate/index.ts";
 import { moduleOf, planOf } from "../plan/index.ts";
 import type { Compiler } from "./engine.ts";
+import { KnownModules } from "./known-modules.ts";
 import type { Settings } from "./options.ts";
 
 /** Makes the modules of an engine with generated code. */
-export const jsCompiler = (settings: Settings, adopter: Adopter): Compiler => ({
-  isValid: (bytes) => isValid(bytes, settings),
-  compile(bytes) {
+export function jsCompiler(settings: Settings, adopter: Adopter): Compiler {
+  const compile = (bytes: Uint8Array) => {
     const root = moduleOf(bytes, settings).module;
-    const recipe = compiledRecipe(root, settings);
-    return adopter.adopt({ recipe, id: 0, captures: [] });
-  },
-});
+    return adopter.adopt({ recipe: compiledRecipe(root, settings), id: 0, captures: [] });
+  };
+  const known = new KnownModules();
+  return {
+    isValid: (bytes) => isValid(bytes, settings),
+    compile: (bytes) => (settings.optimizations.known ? known.module(bytes, compile) : compile(bytes)),
+  };
+}
 
 /** Makes the modules of an engine with the host's WebAssembly. */
 export const nativeCompiler = (settings: Settings, native: NativeValues): Compiler => ({
