@@ -132,6 +132,11 @@ export function behindNumber(bytes: Uint8Array, start: number, end: number): num
   return -1;
 }
 
+/** The n of a constant expression that is `i32.const n; end`, n in at most four bytes. */
+export function numberOf({ bytes, start, end }: Span): number | undefined {
+  return behindNumber(bytes, start, end) === end ? new Reader(bytes, start + 1, end).s32() : undefined;
+}
+
 const ignore = { instruction() {} };
 
 /** A constant expression, `end` included: its instructions are decoded, not yet judged. */

@@ -4,7 +4,7 @@
 // encoding; `recode` writes bodies with other indices; `names` reads and writes the name section.
 
 export * from "./body.ts";
-export { behindNumber, type Encoding } from "./context.ts";
+export { behindNumber, type Encoding, numberOf } from "./context.ts";
 export { convertEncoding } from "./convert.ts";
 export { type Decoded, type DecodeLimits, type DecodeOptions, decodeModule } from "./decode.ts";
 export { type EncodeOptions, encodeModule } from "./encode.ts";

@@ -3,7 +3,8 @@
 
 import type * as ES from "estree";
 import type { Features } from "../base/index.ts";
-import { F32, F64, I32, I64, type Span, signatureOf, type ValType } from "../model/index.ts";
+import { numberOf } from "../binary/index.ts";
+import { type DataDef, F32, F64, I32, I64, type Span, signatureOf, type ValType } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportedFunction } from "./boundary.ts";
 import { isLazy, LazyFunctions } from "./lazy.ts";
@@ -277,15 +278,27 @@ export class CoreFactory {
   private segments(): void {
     const { elements, data } = this.valid.def;
     if (elements.length > 0) this.elementSegments();
-    data.forEach((segment, i) => {
-      if (segment.mode !== "active") return;
-      const [at] = this.constantExpression(segment.at!);
-      this.tree.add("memory_init");
-      const size = segment.content.end - segment.content.start;
-      this.body.push(verbatim(`memory_init(m${segment.memory},B[${i}],${at},0,${size});`));
-      if (this.valid.def.dataCount !== undefined) this.body.push(verbatim(`B[${i}]=EMPTY;`));
-      this.tree.add("EMPTY");
-    });
+    for (let i = 0; i < data.length; ) i = this.dataSegments(i);
+  }
+
+  /** Writes a data segment, or the run of those that go to constant addresses of one memory; returns the number behind. */
+  private dataSegments(first: number): number {
+    const { data, dataCount } = this.valid.def;
+    const places = placesFrom(data, first);
+    const { mode, memory, at, content } = data[first]!;
+    if (mode !== "active") return first + 1;
+    const drops = dataCount !== undefined;
+    this.tree.add("EMPTY").add("memory_init");
+    if (places.length > 1) {
+      this.tree.add("memory_place");
+      this.body.push(verbatim(`memory_place(m${memory},B,${first},[${places}],${drops});\n`));
+      return first + places.length;
+    }
+    const [place] = this.constantExpression(at!);
+    const size = content.end - content.start;
+    this.body.push(verbatim(`memory_init(m${memory},B[${first}],${place},0,${size});`));
+    if (drops) this.body.push(verbatim(`B[${first}]=EMPTY;`));
+    return first + 1;
   }
 
   private elementSegments(): void {
@@ -348,6 +361,19 @@ export class CoreFactory {
     });
     return verbatim(`()=>W={${methods.join(",\n")}}`);
   }
+}
+
+/** The addresses of the active segments of one memory from the first on, as long as they are plain numbers. */
+function placesFrom(data: readonly DataDef[], first: number): number[] {
+  const { memory } = data[first]!;
+  const places: number[] = [];
+  for (let i = first; i < data.length; i++) {
+    const segment = data[i]!;
+    const place = segment.mode === "active" && segment.memory === memory ? numberOf(segment.at!) : undefined;
+    if (place === undefined) break;
+    places.push(place);
+  }
+  return places;
 }
 
 /** The tables of an instance may take together what so many of the largest do (`TableRoom` of the store). */

@@ -1,6 +1,6 @@
 // The text of one function, or of a constant expression, of a core module: decoded, built as IR, printed, forgotten.
 
-import { BodyDecoder } from "../binary/index.ts";
+import { BodyDecoder, numberOf } from "../binary/index.ts";
 import type { Features } from "../base/index.ts";
 import { I64, Op, type Span } from "../model/index.ts";
 import { analyse } from "../ranges/index.ts";
@@ -122,17 +122,10 @@ export class FunctionTexts {
   }
 
   constant(span: Span): ConstantText {
-    return this.plainConstant(span) ?? this.computedConstant(span);
-  }
-
-  /** Nearly all of them are one number. */
-  private plainConstant(span: Span): ConstantText | undefined {
-    const decoder = this.decoder.start(span);
-    decoder.begin();
-    if (decoder.next() !== Op["i32.const"]) return undefined;
-    const value = decoder.a;
-    if (decoder.next() !== Op["end"]) return undefined;
-    return { statements: "", variables: [], words: [String(value)] };
+    // Nearly all of them are one number.
+    const number = numberOf(span);
+    if (number === undefined) return this.computedConstant(span);
+    return { statements: "", variables: [], words: [String(number)] };
   }
 
   private computedConstant(span: Span): ConstantText {

@@ -6,15 +6,18 @@ import type * as ES from "estree";
 import { I64, signatureOf } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { type CoreContext, NameUse } from "./core-context.ts";
-import { identifier, object, print, verbatim } from "./estree.ts";
+import { verbatim } from "./estree.ts";
 import type { FunctionTexts } from "./function-text.ts";
 import { prologueOfPart } from "./prologue.ts";
 
 /** Modules with less code than this, in bytes, are generated whole. */
 const LAZY_FROM = 1 << 13;
 
-export const isLazy = ({ def }: ValidModule): boolean =>
-  def.code.reduce((sum, { start, end }) => sum + end - start, 0) > LAZY_FROM;
+export function isLazy({ def }: ValidModule): boolean {
+  let size = 0;
+  for (const { start, end } of def.code) if ((size += end - start) > LAZY_FROM) return true;
+  return false;
+}
 
 export class LazyFunctions {
   private readonly core: CoreContext;
@@ -45,9 +48,7 @@ export class LazyFunctions {
     const tables = valid.tables.map((_, i) => `t${i}`).join(",");
     const functions = this.core.escaping.size > 0 ? "Q" : "[]";
     return [
-      verbatim(
-        `const Z=${print([{ type: "ExpressionStatement", expression: object(names.map((name) => [name, identifier(name)])) }]).replace(/;\s*$/, "")};\n`,
-      ),
+      verbatim(`const Z={${names.join(",")}};\n`),
       verbatim(
         `function load(i){return Y[i]||loadFunction(makers${valid.id},Z,i,${functions},[${tables}]);}\n`,
       ),

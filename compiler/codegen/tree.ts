@@ -84,7 +84,7 @@ function generate(
   const factories = makers.flatMap((maker, i) => maker.build(names[i]!));
   if (compile.highWord === "HI" && makers.some(({ tailCallsPair }) => tailCallsPair)) return undefined;
   const shapes = modules.flatMap((valid) => shapeOf(valid, tree));
-  const border = borderOf(modules, tree);
+  const border = borderOf(modules, makers, tree);
   const chunked = makers.filter((maker) => maker.lazy !== undefined).map(({ context }) => context);
   const stubs = chunked.length > 0 ? [stubMakers(chunked)] : [];
   const entries = [
@@ -109,19 +109,21 @@ const factoryNames = ({ id }: ValidModule, count: number): string[] =>
 /** A field name for memory views that other trees hardly share (see `Memory.holder`): from a hash of the bytes (FNV-1a). */
 function viewKeyOf({ def }: ValidModule): string {
   let hash = 0x811c9dc5;
-  const step = Math.max(1, (def.end - def.start) >>> 14);
+  const step = Math.max(1, (def.end - def.start) >>> 11);
   for (let i = def.start; i < def.end; i += step) hash = Math.imul(hash ^ def.bytes[i]!, 0x01000193);
   return `D${(hash >>> 0).toString(36)}`;
 }
 
-/** Adapters and export makers for every signature that may cross the border. */
-function borderOf(modules: ValidModule[], tree: NameUse): ES.Statement[] {
+/** Adapters and export makers for every signature that may cross the border: functions that never leave have none. */
+function borderOf(modules: ValidModule[], makers: CoreFactory[], tree: NameUse): ES.Statement[] {
   const imported = new Set<string>();
   const exported = new Set<string>();
   for (const type of modules[0]!.type.imports.values()) collectSignatures(type, imported, new Set());
-  for (const { funcs } of modules)
-    for (const { type, origin } of funcs)
-      (origin.from === "own" ? exported : imported).add(signatureOf(type));
+  for (const { context } of makers) {
+    const { funcs } = context.valid;
+    for (const { type, origin } of funcs) if (origin.from !== "own") imported.add(signatureOf(type));
+    for (const index of context.escaping) exported.add(signatureOf(funcs[index]!.type));
+  }
   const use = (name: string) => tree.add(name);
   const table = (
     signatures: Iterable<string>,

@@ -1,6 +1,7 @@
 // Helpers of generated code: bulk memory (spec 4.4.7), and what a module does once when it is instantiated.
 // Sizes and addresses come as signed words and mean unsigned ones.
 
+import { EMPTY } from "./host-values.ts";
 import type { Memory } from "./store.ts";
 import { trap } from "./traps.ts";
 
@@ -40,4 +41,19 @@ export function memory_init(
   if (from + count > segment.length || to + count > bytes.length) trap(4);
   if (count === segment.length) bytes.set(segment, to);
   else bytes.set(segment.subarray(from, from + count), to);
+}
+
+/** Puts segments to their places, in order, when a memory is made; `drops`: they are dropped then. */
+export function memory_place(
+  memory: Memory,
+  segments: Uint8Array[],
+  first: number,
+  places: readonly number[],
+  drops: boolean,
+): void {
+  for (let k = 0; k < places.length; k++) {
+    const segment = segments[first + k]!;
+    memory_init(memory, segment, places[k]!, 0, segment.length);
+    if (drops) segments[first + k] = EMPTY;
+  }
 }
