@@ -134,7 +134,11 @@ export function behindNumber(bytes: Uint8Array, start: number, end: number): num
 
 /** The n of a constant expression that is `i32.const n; end`, n in at most four bytes. */
 export function numberOf({ bytes, start, end }: Span): number | undefined {
-  return behindNumber(bytes, start, end) === end ? new Reader(bytes, start + 1, end).s32() : undefined;
+  if (behindNumber(bytes, start, end) !== end) return undefined;
+  let number = 0;
+  let width = 0;
+  for (let pos = start + 1; pos < end - 1; pos++, width += 7) number |= (bytes[pos]! & 0x7f) << width;
+  return (number << (32 - width)) >> (32 - width);
 }
 
 const ignore = { instruction() {} };
