@@ -278,7 +278,7 @@ export class Builder extends Nodes {
     return true;
   }
 
-  private writes(statement: number, variable: number): boolean {
+  protected writes(statement: number, variable: number): boolean {
     return statement !== NONE && this.ir.op[statement] === SET && this.ir.x[statement] === variable;
   }
 

@@ -33,6 +33,8 @@ export interface Frame {
   then: number;
   /** Something reaches the end. */
   live: boolean;
+  /** Of a loop that begins with a branch table: the variable that selects, and where each value leads, the default last. */
+  dispatch?: { readonly selector: number; readonly targets: readonly Frame[] };
   /** What was known of bases of addresses before it. */
   readonly bases: number;
   /** An earlier arm reaches the end. */
@@ -310,7 +312,8 @@ export class FunctionCompiler extends Builder {
   // Branches
 
   /** Emits what a branch does: moves its values, and jumps. The stack stays as it is. */
-  jump(frame: Frame): void {
+  jump(to: Frame): void {
+    const frame = this.dispatched(to) ?? to;
     frame.used = true;
     if (frame.kind === "function") {
       this.returnValues();
@@ -319,6 +322,19 @@ export class FunctionCompiler extends Builder {
     const types = frame.kind === "loop" ? frame.params : frame.results;
     this.landAll(frame.height, types);
     this.statement(frame.kind === "loop" ? Ir.continue : Ir.break, frame.label);
+  }
+
+  /** Where a jump to a loop arrives in the end, if the loop begins with a branch on what was just set, and the place is ahead. */
+  private dispatched({ dispatch }: Frame): Frame | undefined {
+    const { ir, list } = this;
+    if (dispatch === undefined || !this.writes(list.tail, dispatch.selector)) return undefined;
+    const value = ir.y[list.tail]!;
+    if (!this.isConstant(value)) return undefined;
+    const { targets } = dispatch;
+    const target = targets[Math.min(ir.x[value]! >>> 0, targets.length - 1)]!;
+    return target.kind === "block" && target.results.length === 0 && this.frames.includes(target)
+      ? target
+      : undefined;
   }
 
   /** Collects the statements that `emit` makes into a list of their own. */

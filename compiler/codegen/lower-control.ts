@@ -132,6 +132,7 @@ const branchTable: Lowering = (f, body) => {
   const selector = f.integer(f.popCondition());
   f.beforeBranch(f.target(fallback));
   f.refresh();
+  noteDispatch(f, selector, labels);
   const byLabel = new Map<number, number[]>();
   labels.slice(0, -1).forEach((label, value) => {
     if (label === fallback) return;
@@ -150,6 +151,17 @@ const branchTable: Lowering = (f, body) => {
   f.statement(Ir.switch, selector, f.ir.list(cases), otherwise);
   f.unreachable();
 };
+
+/** A loop that begins with this branch table, inside nothing but blocks: as the Go compiler makes of a function. */
+function noteDispatch(f: FunctionCompiler, selector: number, labels: readonly number[]): void {
+  const { frames, ir } = f;
+  if (!f.options.optimizations.threads || ir.op[selector] !== Ir.variable || f.list.head !== NONE) return;
+  let at = frames.length - 1;
+  while (frames[at]!.kind === "block" && frames[at]!.outer.head === NONE) at--;
+  const loop = frames[at]!;
+  if (loop.kind !== "loop" || loop.params.length > 0) return;
+  loop.dispatch = { selector: ir.x[selector]!, targets: labels.map((label) => f.target(label)) };
+}
 
 const returning: Lowering = (f) => {
   f.leave(f.functionType.results.length);

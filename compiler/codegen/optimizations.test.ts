@@ -72,6 +72,28 @@ t.test("bases: what an address was made from is not negative afterwards", (t) =>
   t.end();
 });
 
+/** A function as the Go compiler makes it: a loop around a switch to where it goes on; part 1 jumps ahead, part 2 back. */
+const RESUMED = `(module (func (param $at i32) (result i32) (local $n i32)
+  (loop $again (block $three (block $two (block $one (block $zero
+    (br_table $zero $one $two $three (local.get $at)))
+    (local.set $n (i32.add (local.get $n) (i32.const 1))))
+    (if (i32.gt_s (local.get $n) (i32.const 5)) (then (local.set $at (i32.const 3)) (br $again)))
+    (local.set $n (i32.add (local.get $n) (i32.const 2))))
+    (if (i32.lt_s (local.get $n) (i32.const 9)) (then (local.set $at (i32.const 0)) (br $again)))
+    (local.set $at (local.get $n)) (br_if $again (i32.eqz (local.get $n)))))
+  (local.get $n)))`;
+
+t.test("threads: where a loop's switch would lead is jumped to, if it is ahead", (t) => {
+  const threaded = codeOf(RESUMED);
+  t.match(threaded, /l0=3;break L\d+;/);
+  t.match(threaded, /l0=0;continue L1;/, "the way back goes by the loop");
+  t.match(codeOf(RESUMED, "-threads"), /l0=3;continue L1;/);
+  const run = (list: string) =>
+    (new Function(`${codeOf(RESUMED, list)};return f0;`) as () => (at: number) => number)();
+  for (const list of ["", "-threads"]) t.same([0, 1, 2, 3, -1].map(run(list)), [7, 6, 7, 0, 0], list);
+  t.end();
+});
+
 t.test("quotients: an unsigned division by a small constant is of words", (t) => {
   const quotient = (divisor: number) =>
     `(module (func (param i64) (result i64) (i64.div_u (local.get 0) (i64.const ${divisor}))))`;

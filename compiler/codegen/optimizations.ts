@@ -7,6 +7,7 @@ export const OPTIMIZATIONS = {
   ranges: "64-bit values that are proven to fit 32 bits are computed in one word",
   products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
   quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
+  threads: "jumps to a loop that begins with a switch go straight to the case that is known",
   bases: "outside of loops, what an address was made from before is not made unsigned again",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   twins:
