@@ -46,7 +46,7 @@ export function analyse(
   const pass = new RangePass(context, followed, body.start, size);
   while (pass.begin(params.length)) {
     decoder.start(body).locals(params.length);
-    decoder.run(pass);
+    pass.run(decoder);
   }
   return pass.failed ? undefined : pass.outcome;
 }

@@ -2,7 +2,7 @@
 // the states at the heads of its loops hold for every turn. Its outcome tells, for each instruction by its offset, whether
 // its 64-bit result is the extension of its low word, and whether its 32-bit result is negative.
 
-import { type BodyDecoder, type BodySink, EMPTY_BLOCK, NESTING } from "../binary/index.ts";
+import { type BodyDecoder, EMPTY_BLOCK, NESTING } from "../binary/index.ts";
 import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { constant, interval, join } from "./interval.ts";
 import { type Comparison, PLAIN, type Plain } from "./plain.ts";
@@ -49,7 +49,7 @@ interface Frame {
 
 type Handler = (pass: RangePass, body: BodyDecoder) => void;
 
-export class RangePass implements BodySink {
+export class RangePass {
   private readonly context: RangeContext;
   private readonly types: readonly ValType[];
   private readonly start: number;
@@ -105,8 +105,17 @@ export class RangePass implements BodySink {
     return true;
   }
 
-  instruction(op: number, body: BodyDecoder): void {
-    if (this.failed) return;
+  /** A round, from the first instruction on: a loop of its own, as the decoder's calls sinks of every sort. */
+  run(decoder: BodyDecoder): void {
+    decoder.begin();
+    let op: number;
+    do {
+      op = decoder.next();
+      this.instruction(op, decoder);
+    } while (!this.failed && decoder.advance(op) > 0);
+  }
+
+  private instruction(op: number, body: BodyDecoder): void {
     if (this.skipped >= 0) this.skip(op, body);
     else {
       const plain = PLAIN[op];
