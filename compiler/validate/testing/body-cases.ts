@@ -19,9 +19,9 @@ import {
 import type { RuleCode } from "../rules.ts";
 import type { Case } from "./linking-cases.ts";
 
-type Code = readonly (OpName | number)[];
+export type Code = readonly (OpName | number)[];
 
-const BLOCK = 0x40;
+export const BLOCK = 0x40;
 const I32_BLOCK = 0x7f;
 const I64 = 0x7e;
 
@@ -29,7 +29,13 @@ const I64 = 0x7e;
 export const one = (content: Code, parts: Parts = {}, locals = ""): Bytes =>
   moduleBytes({ types: [func()], funcs: [0], bodies: [body(locals, ...content)], ...parts });
 
-const bad = (rule: RuleCode, what: string, content: Code, parts: Parts = {}, features?: string): Case => ({
+export const bad = (
+  rule: RuleCode,
+  what: string,
+  content: Code,
+  parts: Parts = {},
+  features?: string,
+): Case => ({
   rule,
   what,
   bytes: one(content, parts),
@@ -136,59 +142,7 @@ const CATCH_REF = 1;
 const CATCH_ALL = 2;
 const TAG = { tags: [0] };
 
-const MEMORY: Parts = { memories: [limits(0)] };
-const I32_LOCAL = "i";
-
-/** What each sort of plain instruction asks for: operands of its types, within its block. */
-const PLAIN_CASES: readonly Case[] = [
-  bad("type-mismatch", "the first operand", ["i32.const", 0, "i64.const", 0, "i32.add", "drop"]),
-  bad("type-mismatch", "one operand of the block around", [
-    "i32.const",
-    0,
-    "block",
-    BLOCK,
-    "i32.eqz",
-    "end",
-    "drop",
-  ]),
-  bad("type-mismatch", "operands of the block around", [
-    ...["i32.const", 0, "i32.const", 0, "block", BLOCK, "i32.add", "end", "drop", "drop"],
-  ] as Code),
-  bad("type-mismatch", "an address", ["i64.const", 0, "i32.load", 2, 0, "drop"], MEMORY),
-  bad(
-    "type-mismatch",
-    "an address of the block around",
-    ["i32.const", 0, "block", BLOCK, "i32.load", 2, 0, "end", "drop"],
-    MEMORY,
-  ),
-  bad("type-mismatch", "what is stored", ["i32.const", 0, "i64.const", 0, "i32.store", 2, 0], MEMORY),
-  bad("type-mismatch", "where it is stored", ["i64.const", 0, "i32.const", 0, "i32.store", 2, 0], MEMORY),
-  bad(
-    "type-mismatch",
-    "what the block around would store",
-    ["i32.const", 0, "i32.const", 0, "block", BLOCK, "i32.store", 2, 0, "end"],
-    MEMORY,
-  ),
-  bad("misaligned-access", "a store", ["i32.const", 0, "i32.const", 0, "i32.store", 3, 0], MEMORY),
-  { rule: "type-mismatch", what: "of a local", bytes: one(["i64.const", 0, "local.set", 0], {}, I32_LOCAL) },
-  {
-    rule: "type-mismatch",
-    what: "a local's value of the block around",
-    bytes: one(["i32.const", 0, "block", BLOCK, "local.set", 0, "end"], {}, I32_LOCAL),
-  },
-  {
-    rule: "unknown-local",
-    what: "that the function before has",
-    bytes: moduleBytes({
-      types: [func()],
-      funcs: [0, 0],
-      bodies: [body("ii", "nop"), body(I32_LOCAL, "i32.const", 0, "local.set", 1)],
-    }),
-  },
-];
-
 export const BODY_CASES: readonly Case[] = [
-  ...PLAIN_CASES,
   // operands
   bad("type-mismatch", "an operand of another type", ["i64.const", 0, "i32.eqz", "drop"]),
   bad("type-mismatch", "the second operand", ["i64.const", 0, "i32.const", 0, "i32.add", "drop"]),

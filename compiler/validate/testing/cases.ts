@@ -9,10 +9,11 @@ import { BODY_CASES, DEFINITION_CASES, VALID_BODIES } from "./body-cases.ts";
 import { type Bytes, moduleBytes } from "./builder.ts";
 import { type Case, LINKING_CASES } from "./linking-cases.ts";
 import { DIFFERING, MATCHING } from "./matching-cases.ts";
+import { PLAIN_CASES } from "./plain-cases.ts";
 
 export { VALID_BODIES } from "./body-cases.ts";
 
-export const CASES: readonly Case[] = [...LINKING_CASES, ...DEFINITION_CASES, ...BODY_CASES];
+export const CASES: readonly Case[] = [...LINKING_CASES, ...DEFINITION_CASES, ...BODY_CASES, ...PLAIN_CASES];
 
 /** Decodes (in the proposal's encoding) and validates a module. */
 export function validate(bytes: Bytes, list = "all", strict = false): ValidModule {
