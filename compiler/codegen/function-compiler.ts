@@ -3,7 +3,7 @@
 
 import type { BodyDecoder } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
-import { type FuncType, I64, Op, type ValType } from "../model/index.ts";
+import { type FuncType, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { Builder, emptyList, type Statements } from "./builder.ts";
 import { classOf, FLOAT, HIGH, INT, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
@@ -57,9 +57,12 @@ export interface TryState {
   readonly table?: boolean;
 }
 
-const OPENING = new Set<number>([Op["block"], Op["loop"], Op["if"], Op["try"], Op["try_table"]]);
-const CLOSING = new Set<number>([Op["end"], Op["delegate"]]);
-const MIDDLE = new Set<number>([Op["else"], Op["catch"], Op["catch_all"]]);
+/** What instructions do to blocks, for where code is skipped. */
+const [OPENS, CLOSES, CONTINUES] = [1, 2, 3];
+const structural = new Uint8Array(OPCODE_SPACE);
+for (const name of ["block", "loop", "if", "try", "try_table"] as const) structural[Op[name]] = OPENS;
+for (const name of ["end", "delegate"] as const) structural[Op[name]] = CLOSES;
+for (const name of ["else", "catch", "catch_all"] as const) structural[Op[name]] = CONTINUES;
 
 export interface CompileOptions {
   /** What sort of engine the code is for. */
@@ -180,14 +183,14 @@ export class FunctionCompiler extends Builder {
   }
 
   private skip(op: number, body: BodyDecoder): void {
-    if (OPENING.has(op)) this.skipped++;
+    const effect = structural[op];
+    if (effect === 0) return;
+    if (effect === OPENS) this.skipped++;
     else if (this.skipped === 0) {
-      if (MIDDLE.has(op) || CLOSING.has(op)) {
-        this.skipped = NONE;
-        this.top.live = false;
-        LOWERINGS[op]!(this, body);
-      }
-    } else if (CLOSING.has(op)) this.skipped--;
+      this.skipped = NONE;
+      this.top.live = false;
+      LOWERINGS[op]!(this, body);
+    } else if (effect === CLOSES) this.skipped--;
   }
 
   /** Nothing after this point is reached, up to the end of the block. */

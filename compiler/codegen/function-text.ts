@@ -106,16 +106,17 @@ export class FunctionTexts {
     const { buffer } = this;
     buffer.write(`(${params.map((variable) => f.variables[variable]).join(",")}){`);
     let separator = "let ";
-    const declare = (text: string, value: string) => {
+    for (const view of views) {
       buffer.write(separator);
-      buffer.write(text);
-      buffer.write(value);
+      buffer.write(this.copyOf(view));
       separator = ",";
-    };
-    for (const view of views) declare(this.copyOf(view), "");
-    const given = new Set(params);
-    for (const variable of variables)
-      if (!given.has(variable)) declare(f.variables[variable]!, `=${f.initial[variable] ?? "0"}`);
+    }
+    for (const variable of variables) {
+      buffer.write(separator);
+      buffer.write(f.variables[variable]!);
+      buffer.write(f.initial[variable] === "null" ? "=null" : "=0");
+      separator = ",";
+    }
     if (separator === ",") buffer.write(";");
     this.printer(f, views).print(body);
     buffer.write("}");
@@ -174,9 +175,9 @@ export class FunctionTexts {
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
 
-/** What a text has to declare, unless it is given it. */
+/** What a text has to declare. */
 interface Mentioned {
-  readonly variables: Iterable<number>;
+  readonly variables: readonly number[];
   readonly views: ReadonlySet<number>;
 }
 

@@ -179,7 +179,7 @@ export class Arena {
   }
 
   private enlarge(): void {
-    const size = this.op.length * 2;
+    const size = this.op.length * 4;
     this.op = larger(this.op, new Uint16Array(size));
     this.x = larger(this.x, new Int32Array(size));
     this.y = larger(this.y, new Int32Array(size));

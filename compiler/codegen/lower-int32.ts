@@ -48,7 +48,7 @@ function division(
 
 const nonZero = (divisor: number) => divisor !== 0;
 
-const { and: AND } = Ir;
+const { and: AND, is_zero: IS_ZERO, shr_u_const: SHR_U_CONST, sub: SUB } = Ir;
 
 function and(f: FunctionCompiler): void {
   const y = f.pop();
@@ -66,7 +66,7 @@ function shiftRight(f: FunctionCompiler): void {
   const x = f.pop();
   if (amount === undefined) f.push(I32, f.op("shr_u", x, y));
   else if ((amount & 31) === 0) f.push(I32, x);
-  else f.push(I32, f.op("shr_u_const", x, f.constant(amount & 31)));
+  else f.push(I32, f.operate(SHR_U_CONST, x, f.constant(amount & 31), NONE));
 }
 
 /** Rotation by a constant: `sign` is 1 to the left, -1 to the right. */
@@ -90,7 +90,7 @@ function rotation(name: ExpressionName, sign: number): Lowering {
 function subtract(f: FunctionCompiler): void {
   const y = f.pop();
   const x = f.pop();
-  f.push(I32, f.isConstantOf(x, 0) ? f.op("negate", y) : f.op("sub", x, y));
+  f.push(I32, f.isConstantOf(x, 0) ? f.op("negate", y) : f.operate(SUB, x, y, NONE));
 }
 
 /** Multiples of small numbers are exact in float64, which saves an interpreter a call. */
@@ -106,7 +106,7 @@ function multiply(f: FunctionCompiler): void {
 function isZero(f: FunctionCompiler): void {
   const x = f.popRaw();
   if (f.ir.bits[x]! & BOOLEAN) f.push(I32, f.op("not", x));
-  else f.push(I32, f.op("is_zero", x));
+  else f.push(I32, f.operate(IS_ZERO, x, NONE, NONE));
 }
 
 const constant: Lowering = (f, body) => f.pushAtom(I32, f.constant(body.a));

@@ -80,7 +80,7 @@ function addPieces(ir: Arena, structure: Structure, list: number, pieces: Piece[
     total = 0;
     flags = 0;
   };
-  for (let id = structure.head(list); id !== NONE; id = ir.link[id]!) {
+  for (let id = structure.heads[list]!; id !== NONE; id = ir.link[id]!) {
     const size = structure.size[id]!;
     const apart = size > MAX_REGION || (structure.flags[id]! & DISPATCHES) !== 0;
     if (apart || total + size > MAX_REGION) close();
@@ -129,7 +129,7 @@ class Selection {
 
   /** Chooses in a list, after all in it. */
   private list(list: number): void {
-    const head = this.structure.head(list);
+    const head = this.structure.heads[list]!;
     let size = 0;
     let height = 0;
     let last = NONE;
@@ -156,14 +156,16 @@ class Selection {
   private sizeLeft(id: number): number {
     const { structure } = this;
     let size = structure.own[id]!;
-    for (let list = structure.listsFrom(id); list < structure.listsTo(id); list++) size += this.sizes[list]!;
+    const to = structure.listsTo(id);
+    for (let list = structure.listsFrom(id); list < to; list++) size += this.sizes[list]!;
     return size;
   }
 
   private heightLeft(id: number): number {
     const { structure } = this;
     let height = 0;
-    for (let list = structure.listsFrom(id); list < structure.listsTo(id); list++)
+    const to = structure.listsTo(id);
+    for (let list = structure.listsFrom(id); list < to; list++)
       height = Math.max(height, this.heights[list]! + 1);
     return height;
   }

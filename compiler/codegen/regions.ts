@@ -15,7 +15,7 @@ const SCRATCH = 1024;
 const MAX_OUTPUTS = 2048;
 const MAX_INPUTS = 4096;
 
-/** A function made of a part of another one, or what is left of that: what it is given, and what it mentions. */
+/** A function made of a part of another one, or what is left of that: what it is given, and what it has to declare. */
 export interface Region {
   readonly name: string;
   readonly inputs: readonly number[];
@@ -62,7 +62,8 @@ export class Regions {
     for (const run of reversedWithinLists(this.runs))
       this.take(run, live.liveBefore(run.first), live.liveAfter(run.last));
     const usage = this.usages.of(f.body);
-    const main = { name: this.name(0), inputs: [], body: f.body, ...this.mentioned(usage) };
+    const params = usage.variables.filter((variable) => f.initial[variable] === undefined);
+    const main = { name: this.name(0), inputs: [], body: f.body, ...this.mentioned(usage, params) };
     return { regions: this.made, main };
   }
 
@@ -86,15 +87,21 @@ export class Regions {
       name,
       inputs,
       body: this.regionBody(head, outputs, usage),
-      ...this.mentioned(usage),
+      ...this.mentioned(usage, inputs),
     });
   }
 
   /** What a text made of the statements has to declare. Where memory is accessed, that is every view that the function uses. */
-  private mentioned({ bits, exits, variables }: Usage): Pick<Region, "variables" | "views"> {
+  private mentioned(
+    { bits, exits, variables }: Usage,
+    given: readonly number[],
+  ): Pick<Region, "variables" | "views"> {
     const { views } = this.f;
+    const own = new Set(variables);
+    if (exits.length > 0) own.add(this.way);
+    for (const variable of given) own.delete(variable);
     return {
-      variables: exits.length > 0 ? [...new Set([...variables, this.way])] : variables,
+      variables: [...own],
       views: bits & (READS_MEMORY | FAULTS) ? views : NO_VIEWS,
     };
   }

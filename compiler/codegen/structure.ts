@@ -59,9 +59,10 @@ export class Structure {
   /** Of each statement, its first list; the others follow it. */
   private readonly firstList: Int32Array;
   private readonly listCount: Int32Array;
-  /** The statement before, and of each list the last one: as long as nothing is taken out. */
+  /** The statement before, and of each list the first and the last one: as long as nothing is taken out. */
   readonly previous: Int32Array;
   readonly tails: number[] = [];
+  readonly heads: number[] = [];
   private readonly owners: number[] = [];
   private readonly fields: number[] = [];
   /** Variables that a statement's expression reads: from `from` to `to` in `reads`. */
@@ -86,7 +87,7 @@ export class Structure {
     this.addList(NONE, X);
     for (let list = 0; list < this.lists; list++) this.enterList(list);
     for (let list = this.lists - 1; list >= 0; list--)
-      for (let id = this.head(list); id !== NONE; id = ir.link[id]!) this.measure(id);
+      for (let id = this.tails[list]!; id !== NONE; id = this.previous[id]!) this.measure(id);
   }
 
   // Lists
@@ -133,7 +134,8 @@ export class Structure {
 
   private enterList(list: number): void {
     let previous = NONE;
-    for (let id = this.head(list); id !== NONE; id = this.ir.link[id]!) {
+    this.heads.push(this.head(list));
+    for (let id = this.heads[list]!; id !== NONE; id = this.ir.link[id]!) {
       this.previous[id] = previous;
       this.enter(id);
       previous = id;
@@ -204,12 +206,13 @@ export class Structure {
     this.own[id] = size;
     this.size[id] = size;
     this.flags[id] = flags;
-    for (let list = this.listsFrom(id); list < this.listsTo(id); list++) this.includeList(id, list);
+    const to = this.listsTo(id);
+    for (let list = this.listsFrom(id); list < to; list++) this.includeList(id, list);
   }
 
   private includeList(id: number, list: number): void {
     let height = 1;
-    for (let inner = this.head(list); inner !== NONE; inner = this.ir.link[inner]!) {
+    for (let inner = this.tails[list]!; inner !== NONE; inner = this.previous[inner]!) {
       this.size[id]! += this.size[inner]!;
       this.flags[id]! |= this.flags[inner]!;
       if (this.height[inner]! >= height) height = this.height[inner]! + 1;
