@@ -39,9 +39,14 @@ for (const [name, handler] of Object.entries({ ...CONTROL_RULES, ...STORAGE_RULE
 
 /** The block type of neither parameters nor results. */
 const NO_TYPE = EMPTY_BLOCK + 0x80;
-/** The offset behind a number in LEB128 of at most four bytes, whatever their bits; 0 if it is longer. */
-function behindLeb(bytes: Uint8Array, start: number, end: number): number {
-  const last = Math.min(end, start + 4);
+/** So many bytes of LEB128 have only bits that count, in a number of 32 and of 64 bits. */
+const SHORT_32 = 4;
+const SHORT_64 = 9;
+const LONG_NUMBER = Op["i64.const"];
+
+/** The offset behind a number in LEB128 of at most so many bytes, whatever their bits; 0 if it is longer. */
+function behindLeb(bytes: Uint8Array, start: number, end: number, most: number): number {
+  const last = Math.min(end, start + most);
   for (let pos = start; pos < last; pos++) if (bytes[pos]! < 0x80) return pos + 1;
   return 0;
 }
@@ -127,7 +132,8 @@ export class BodyValidator implements BodySink {
         case NUMBER:
         case FLOAT: {
           let behind = pos + widths[op]!;
-          if (kind === NUMBER && bytes[pos + 1]! >= 0x80) behind = behindLeb(bytes, pos + 1, end);
+          if (kind === NUMBER && bytes[pos + 1]! >= 0x80)
+            behind = behindLeb(bytes, pos + 1, end, op === LONG_NUMBER ? SHORT_64 : SHORT_32);
           if (behind > end || behind === 0) break scan;
           operands[height++] = results[op]!;
           pos = behind;
@@ -148,7 +154,7 @@ export class BodyValidator implements BodySink {
           continue;
         case LOAD: {
           if (height <= floor || operands[height - 1] !== I32 || bytes[pos + 1]! > natural[op]!) break scan;
-          const behind = behindLeb(bytes, pos + 2, end);
+          const behind = behindLeb(bytes, pos + 2, end, SHORT_32);
           if (behind === 0) break scan;
           operands[height - 1] = results[op]!;
           pos = behind;
@@ -158,7 +164,7 @@ export class BodyValidator implements BodySink {
           if (height - 2 < floor || operands[height - 1] !== tops[op] || operands[height - 2] !== I32)
             break scan;
           if (bytes[pos + 1]! > natural[op]!) break scan;
-          const behind = behindLeb(bytes, pos + 2, end);
+          const behind = behindLeb(bytes, pos + 2, end, SHORT_32);
           if (behind === 0) break scan;
           height -= 2;
           pos = behind;
