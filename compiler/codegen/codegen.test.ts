@@ -65,6 +65,14 @@ t.test("64-bit operations on extended words fold to 32-bit ones", (t) => {
   t.end();
 });
 
+t.test("a comparison that is made a number and tested again stays a comparison", (t) => {
+  // i64.eqz (i64.extend_i32_u (i32.eqz (local.get 0))), as the Go compiler writes it; then i32.eqz
+  const tests = [0x20, 0, 0x45, 0xad, 0x50];
+  t.match(functionText(sourceOf(moduleOf(tests))), "return !(l0===0)|0;");
+  t.match(functionText(sourceOf(moduleOf([...tests, 0x45]))), "return l0===0|0;");
+  t.end();
+});
+
 t.test("a loop's last conditional branch becomes a break", (t) => {
   // loop (br_if 0 (local.tee 0 (i32.sub (local.get 0) (i32.const 1)))) end local.get 0
   const loop = [0x03, 0x40, 0x20, 0, 0x41, 1, 0x6b, 0x22, 0, 0x0d, 0, 0x0b, 0x20, 0];

@@ -472,7 +472,7 @@ export class FunctionCompiler extends Builder {
   popCondition(): number {
     const top = this.height - 1;
     if (this.staleCount > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
-    return this.popRaw();
+    return this.condition(this.popRaw());
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { I32 } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { BOOLEAN, NONE, NONNEGATIVE } from "./ir.ts";
+import { NONE, NONNEGATIVE } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { type ExpressionName, Ir } from "./operations.ts";
 
@@ -48,7 +48,7 @@ function division(
 
 const nonZero = (divisor: number) => divisor !== 0;
 
-const { and: AND, is_zero: IS_ZERO, shr_u_const: SHR_U_CONST, sub: SUB } = Ir;
+const { and: AND, shr_u_const: SHR_U_CONST, sub: SUB } = Ir;
 
 function and(f: FunctionCompiler): void {
   const y = f.pop();
@@ -104,9 +104,7 @@ function multiply(f: FunctionCompiler): void {
 }
 
 function isZero(f: FunctionCompiler): void {
-  const x = f.popRaw();
-  if (f.ir.bits[x]! & BOOLEAN) f.push(I32, f.op("not", x));
-  else f.push(I32, f.operate(IS_ZERO, x, NONE, NONE));
+  f.push(I32, f.isZero(f.popRaw()));
 }
 
 const constant: Lowering = (f, body) => f.pushAtom(I32, f.constant(body.a));

@@ -337,7 +337,7 @@ const compare =
 
 const equalsZero: Lowering = (f) => {
   const x = pop(f);
-  f.push(I32, f.op("eq", or(f, x.low, x.high), f.constant(0)));
+  f.push(I32, f.isZero(or(f, x.low, x.high)));
 };
 
 // Conversions

@@ -226,6 +226,19 @@ export class Nodes {
     return this.ir.bits[node]! & BOOLEAN ? this.operate(TO_INT, node, NONE, NONE) : node;
   }
 
+  /** Undoes `integer`, for where only truth matters. */
+  condition(node: number): number {
+    return this.ir.op[node] === TO_INT ? this.ir.x[node]! : node;
+  }
+
+  /** Is a word, or a comparison as a number, zero? */
+  isZero(node: number): number {
+    const { ir } = this;
+    const condition = this.condition(node);
+    if (!(ir.bits[condition]! & BOOLEAN)) return this.operate(Ir.is_zero, node, NONE, NONE);
+    return ir.op[condition] === Ir.not ? ir.x[condition]! : this.operate(Ir.not, condition, NONE, NONE);
+  }
+
   isVariable(node: number, variable: number): boolean {
     return this.ir.op[node] === VARIABLE && this.ir.x[node] === variable;
   }
