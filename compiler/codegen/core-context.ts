@@ -52,6 +52,7 @@ export class CoreContext {
   alone: number | undefined;
   private readonly functionNames: FunctionNames;
   private readonly names: string[] = [];
+  private readonly lateCallees: string[] = [];
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
   /** Functions that leave the module by reference or export: these also leave a high word where others look. */
@@ -118,7 +119,7 @@ export class CoreContext {
   callee(index: number): string {
     const name = this.functionName(index);
     if (this.alone === undefined || index === this.alone || !this.isOwn(index)) return name;
-    return `(${name}??=load(${index}))`;
+    return (this.lateCallees[index] ??= `(${name}??=load(${index}))`);
   }
 
   /** The array of a table's functions of one signature. */

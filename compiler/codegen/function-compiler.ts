@@ -5,7 +5,7 @@ import type { BodyDecoder } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { Builder, emptyList, type Statements } from "./builder.ts";
-import { classOf, FLOAT, HIGH, INT, PLACE, REF } from "./nodes.ts";
+import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
@@ -121,8 +121,8 @@ export class FunctionCompiler extends Builder {
   addLocal(type: ValType, parameter: boolean): void {
     const number = this.locals.length;
     const initial = parameter ? undefined : zeroOf(type);
-    const low = this.declare(`l${number}`, initial, classOf(type));
-    const high = type === I64 ? this.declare(`h${number}`, initial, HIGH) : NONE;
+    const low = this.declare(numbered("l", number), initial, classOf(type));
+    const high = type === I64 ? this.declare(numbered("h", number), initial, HIGH) : NONE;
     this.locals.push({ type, low, high });
   }
 

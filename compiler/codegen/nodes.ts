@@ -28,6 +28,15 @@ const CLASS_LETTERS = "szdr";
 export const classOf = (type: ValType): number =>
   type === I32 || type === I64 ? INT : type === F32 || type === F64 ? FLOAT : REF;
 
+const numberedNames = new Map<string, string[]>();
+
+/** `l12`: made once, for all functions have the same. */
+export function numbered(letter: string, number: number): string {
+  let names = numberedNames.get(letter);
+  if (names === undefined) numberedNames.set(letter, (names = []));
+  return (names[number] ??= `${letter}${number}`);
+}
+
 /** The variable that templates use. */
 export const TEMPORARY = "q";
 
@@ -60,7 +69,7 @@ export class Nodes {
   slot(position: number, kind: number): number {
     const known = this.slots[kind]![position];
     if (known !== undefined) return known;
-    const name = `${CLASS_LETTERS[kind]}${position}`;
+    const name = numbered(CLASS_LETTERS[kind]!, position);
     return (this.slots[kind]![position] = this.declare(name, kind === REF ? "null" : "0", kind));
   }
 
