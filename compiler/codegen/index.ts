@@ -1,14 +1,17 @@
 // codegen/: validated modules to JavaScript source.
 //
-//   tree.ts            one source text for a module tree
-//   core-factory.ts    one factory function for a core module (ESTree; estree.ts makes nodes and prints them)
+//   tree.ts            one source text for a module tree; prologue.ts what it declares first; copies.ts, stateless.ts,
+//                      exports-shape.ts what its instances share
+//   core-factory.ts    one factory function for a core module (ESTree; estree.ts makes nodes and prints them);
+//                      core-context.ts what its functions need to know of it; lazy.ts functions made at their first call
 //   boundary.ts        functions at the border to JavaScript
-//   function-compiler.ts   a function body: runs the body decoder; control flow
+//   function-text.ts   the text of a function, from its bytes; twins.ts the second copy of one that calls itself
+//   function-compiler.ts   a function body: runs the body decoder; control flow; bases.ts what is known of addresses
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
 //   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
 //   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
 //   optimizations.ts   what can be switched off
-//   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer
+//   operations.ts, ir.ts, print.ts, text-buffer.ts   the IR: its table of operations, its storage, its printer; size.ts its size
 //   target.ts          the forms of operations for engines with a JIT and without
 
 export type { FunctionNames } from "./core-context.ts";
