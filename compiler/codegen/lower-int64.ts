@@ -141,7 +141,8 @@ const divide =
     const divisor = known(f, y.low);
     if (both & UNSIGNED) {
       const name = checked.startsWith("div") ? "div_u" : "rem_u";
-      push(f, f.op(divisor ? `${name}_const` : name, x.low, y.low), f.constant(0));
+      f.push(I32, f.op(divisor ? `${name}_const` : name, x.low, y.low));
+      extendUnsigned(f);
     } else if (both & SIGNED && checked.endsWith("_s") && divisor && divisor !== -1)
       pushExtended(f, f.op(`${checked as "div_s" | "rem_s"}_const`, x.low, y.low));
     else if (checked.endsWith("_u") && usual === helper && isDigitDivisor(f, y) && !readsAbove(f, x))

@@ -116,4 +116,13 @@ export const REGRESSIONS: readonly Regression[] = [
       ["f", [1n], 5n],
     ],
   },
+  {
+    bug: "i64.and with 0 swallowed the trap of a 64-bit division of known words",
+    text: `(module (func (export "f") (param i32)
+      (drop (i64.and (i64.const 0) (i64.rem_u (i64.const 5) (i64.extend_i32_u (local.get 0)))))))`,
+    calls: [
+      ["f", [1], undefined],
+      ["f", [0], "trap: division by zero"],
+    ],
+  },
 ];
