@@ -16,6 +16,9 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Contender, Exports, Instantiate } from "./contender.ts";
 
+/** Milliseconds for one module. */
+const TIMEOUT = 90_000;
+
 /** Where the bundles are, too. Both this file's source and the bundle of it find the same folder. */
 function bundles(): string {
   const require = createRequire(import.meta.url);
@@ -44,7 +47,7 @@ async function translate(bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Translates what a collecting namespace left (`wasm2js-namespace.ts`).
+ * Translates what a collecting namespace left (`wasm2js-namespace.ts`), once: what could not be translated is not tried again.
  * @param largest in bytes; what is larger has no translation
  */
 export async function translateCollected(largest: number): Promise<void> {
@@ -52,15 +55,17 @@ export async function translateCollected(largest: number): Promise<void> {
   for (const name of readdirSync(translations())) {
     const input = join(translations(), name);
     const output = input.slice(0, -".wasm".length);
-    if (!name.endsWith(".wasm") || existsSync(output) || statSync(input).size > largest) continue;
-    await translateFile(input, output).catch(() => {});
+    const tried = `${output}.tried`;
+    if (!name.endsWith(".wasm") || existsSync(tried) || statSync(input).size > largest) continue;
+    writeFileSync(tried, "");
+    if (!existsSync(output)) await translateFile(input, output).catch(() => {});
   }
 }
 
 async function translateFile(input: string, output: string): Promise<void> {
   const tool = join(dirname(fileURLToPath(import.meta.resolve("binaryen"))), "bin", "wasm2js");
   const args = [tool, "-O", "--all-features", input, "-o", `${output}.part`];
-  await promisify(execFile)(process.execPath, args, { timeout: 300_000, maxBuffer: 1 << 28 });
+  await promisify(execFile)(process.execPath, args, { timeout: TIMEOUT, maxBuffer: 1 << 28 });
   renameSync(`${output}.part`, output);
 }
 

@@ -67,7 +67,7 @@ async function translateProgram(name: string): Promise<void> {
 }
 
 /** Translating larger modules, in bytes, takes minutes and gigabytes. */
-const LARGEST_TRANSLATED = 6e6;
+const LARGEST_TRANSLATED = 2e6;
 
 /** What the preload script of the programs is told to use: a name it knows, or a module that exports WebAssembly. */
 function implementation(contender: string): string {

@@ -352,10 +352,10 @@ function pushExtended(f: FunctionCompiler, low: number): void {
 }
 
 /** What the word does it does now: nothing that happens to the other word may come before. */
-const extendUnsigned: Lowering = (f) => {
+function extendUnsigned(f: FunctionCompiler): void {
   if (f.ir.bits[f.low[f.height - 1]!]! & (EFFECT | TRAPS | FAULTS)) forceTop(f, 1);
   push(f, f.pop(), f.constant(0));
-};
+}
 
 const extendWithin =
   (name: "extend8" | "extend16"): Lowering =>
