@@ -10,7 +10,9 @@ const MAX_SIZE = 1 << 14;
 const MAX_LOCALS = 5000;
 const MAX_FOLLOWED = 100;
 /** Functions with fewer instructions that it could make cheaper than one in so many bytes hardly change. */
-const SPARSE = 300;
+const SPARSE = 64;
+/** Those of a function up to this count outside of loops, too: it may be called in one. */
+const SMALL = 512;
 
 /** All locals of a body, parameters first; undefined if there are too many. */
 function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[] | undefined {
@@ -40,7 +42,8 @@ export function analyse(
   if (!types?.includes(I64)) return undefined;
   const survey = new Survey();
   decoder.run(survey);
-  if (survey.paying * SPARSE < size) return undefined;
+  const paying = size > SMALL ? survey.repeated : survey.narrow ? survey.paying : survey.repeated;
+  if (paying * SPARSE < size) return undefined;
   const followed = { types, ...survey.follow(types) };
   if (followed.count > MAX_FOLLOWED) return undefined;
   const pass = new RangePass(context, followed, body.start, size);

@@ -8,7 +8,7 @@ import { constant, interval, join } from "./interval.ts";
 import { type Comparison, PLAIN, type Plain } from "./plain.ts";
 import { NO_LOCAL, State, type Test, Thresholds, type Value } from "./state.ts";
 import { constantI64, narrowness, TRANSFERS } from "./transfer.ts";
-import { anyOf, detach, forget, isInteger, makeValue, opposite, ZERO } from "./values.ts";
+import { anyOf, detach, forget, isInteger, makeValue, opposite, unknown, ZERO } from "./values.ts";
 
 /** What the analysis needs to know of the module. */
 export interface RangeContext {
@@ -21,7 +21,7 @@ export interface RangeContext {
 /** Rounds after which a function is given up. */
 const MAX_ROUNDS = 24;
 /** How often what holds at the head of a loop may grow: as it will, to constants of the function, to those of the types. */
-const [EXACTLY, FINELY, COARSELY] = [1, 3, 5];
+const [EXACTLY, FINELY, COARSELY] = [1, 2, 3];
 
 const TYPES_ENDS = [-(2 ** 31), 0, 2 ** 31 - 1, 2 ** 32 - 1];
 const COARSE = new Thresholds(...TYPES_ENDS);
@@ -156,7 +156,7 @@ export class RangePass {
   }
 
   pushAll(types: readonly ValType[]): void {
-    for (const type of types) this.push(makeValue(type, anyOf(type)));
+    for (const type of types) this.push(unknown(type));
   }
 
   pop(): Value {
@@ -179,7 +179,7 @@ export class RangePass {
     if (comparison) this.compare(comparison, x!, y!);
     else if (zeroTest) this.zeroTest(x!);
     else if (transfer) this.push(makeValue(result, transfer(x!, y!)));
-    else this.push(makeValue(result, anyOf(result)));
+    else this.push(unknown(result));
   }
 
   private compare([order, swapped]: Comparison, x: Value, y: Value): void {
@@ -219,7 +219,7 @@ export class RangePass {
     const { state } = this;
     const type = this.types[local]!;
     const origin = this.slots[local]!;
-    if (origin < 0) this.push(makeValue(type, anyOf(type)));
+    if (origin < 0) this.push(unknown(type));
     else
       this.push({
         type,

@@ -22,6 +22,14 @@ export const makeValue = (type: ValType, { lo, hi, align }: Interval): Value => 
   test: undefined,
 });
 
+const ANY_I32 = makeValue(I32, anyI32());
+const ANY_I64 = makeValue(I64, anyI64());
+const NO_INTEGER = makeValue(0, interval(0, 0));
+
+/** A value that may be anything: the same one each time, as there is nothing in it that could change. */
+export const unknown = (type: ValType): Value =>
+  type === I64 ? ANY_I64 : type === I32 ? ANY_I32 : NO_INTEGER;
+
 export const ZERO = makeValue(I32, constant(0));
 
 const OPPOSITE: Readonly<Record<Order, [Order, swapped: boolean]>> = {
