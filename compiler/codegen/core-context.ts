@@ -101,6 +101,11 @@ export class CoreContext {
     return this.valid.funcs[index]!.origin.from === "own";
   }
 
+  /** Can a call of the function end with another view of a memory than it began with? */
+  mayGrow(index: number): boolean {
+    return this.valid.calls.mayGrow(index);
+  }
+
   functionName(index: number): string {
     this.called.add(index);
     return (this.names[index] ??= this.nameOf(index));

@@ -438,9 +438,10 @@ export class FunctionCompiler extends Builder {
 
   // Memory views
 
-  /** A call may have grown memories: their copies are stale until `refresh`. */
-  callMade(): void {
+  /** A call was made. It may have grown memories: their copies are stale until `refresh`. */
+  callMade(mayGrow = true): void {
     this.repeats = true;
+    if (!mayGrow) return;
     this.stale.fill(1);
     this.staleCount = this.stale.length;
   }

@@ -94,16 +94,18 @@ export class LazyFunctions {
     let views = "";
     for (const { name, table, signature } of core.views.values())
       views += `const ${name}=t${table}.view("${signature}");\n`;
-    const scope = `const{${this.fixedNames}${[...core.globalNames].map((name) => `,${name}`).join("")}}=Z;\n`;
-    const inner = `${scope}${this.callees(index)}${views}${declarations}return ${core.functionName(index)};`;
+    const used = `${this.callees(index)}${views}${declarations}return ${core.functionName(index)};`;
+    // What is but a part of another name is taken in vain, which does no harm.
+    const names = [...this.fixedNames.filter((name) => used.includes(name)), ...core.globalNames];
+    const inner = `${declaration("const", names.length === 0 ? [] : [`{${names.join(",")}}=Z`])}${used}`;
     return `"use strict";\n${prologueOfPart(tree)}return(function(Z){${inner}});\n`;
   }
 
-  private fixedText: string | undefined;
+  private names: string[] | undefined;
 
-  /** What every part takes from its scope. */
-  private get fixedNames(): string {
-    return (this.fixedText ??= ["Y", "load", ...this.places()].join(","));
+  /** What parts may take from their scope. */
+  private get fixedNames(): string[] {
+    return (this.names ??= ["Y", "load", ...this.places()]);
   }
 
   /** A variable for each function that is called: of this module, or imported. */

@@ -23,12 +23,18 @@ function popArguments(f: FunctionCompiler, params: readonly ValType[]): number[]
 }
 
 /** Emits a call and pushes its results. `highWord`: where the callee leaves the high word of an i64. */
-function finish(f: FunctionCompiler, call: number, results: readonly ValType[], highWord: string): void {
+function finish(
+  f: FunctionCompiler,
+  call: number,
+  results: readonly ValType[],
+  highWord: string,
+  mayGrow = true,
+): void {
   if (results.length === 0) f.evaluate(call);
   else if (results.length === 1 && results[0] === I64) f.pushPair(call, highWord);
   else if (results.length > 1) pushResults(f, call, results);
   else f.push(results[0]!, call);
-  f.callMade();
+  f.callMade(mayGrow);
 }
 
 /** First word as the result of the call, the others from scratch. */
@@ -53,7 +59,9 @@ const call: Lowering = (f, body) => {
   const type = f.core.funcType(body.a);
   const node = f.call(f.core.callee(body.a), popArguments(f, type.params), CALL);
   if (body.a === f.index) f.selfCalls.push(f.ir.x[node]!);
-  finish(f, node, type.results, f.core.isOwn(body.a) ? f.options.highWord : "S[1]");
+  const highWord = f.core.isOwn(body.a) ? f.options.highWord : "S[1]";
+  const mayGrow = !f.options.optimizations.steady || f.core.mayGrow(body.a);
+  finish(f, node, type.results, highWord, mayGrow);
 };
 
 /** Pops the table index, after everything that is evaluated before it. */

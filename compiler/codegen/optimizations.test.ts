@@ -47,6 +47,27 @@ t.test("products: by a small constant, the high word is one multiplication", (t)
   t.end();
 });
 
+t.test("steady: the view of a memory is read again only where it may be another one", (t) => {
+  const calling = (callee: string) => `(module (import "" "f" (func)) (memory 1) (table 1 funcref)
+    (func (param i32) (result i32) (call ${callee})
+      (i32.load (local.get 0)))
+    (func $plain (drop (i32.load (i32.const 0))))
+    (func $through (call $plain) (call $through))
+    (func $indirect (call_indirect (i32.const 0)))
+    (func $grows (drop (memory.grow (i32.const 1))))
+    (func $throughGrows (call $through) (call $late))
+    (func $late (call $grows) (call $throughGrows)))`;
+  const reloads = (callee: string, list = "") =>
+    /function f1\(.*/.exec(generated(calling(callee), list))![0].split("=V0.").length - 1;
+  for (const callee of ["$plain", "$through"]) {
+    t.equal(reloads(callee), 1, callee);
+    t.equal(reloads(callee, "-steady"), 2, callee);
+  }
+  for (const callee of ["0", "$indirect", "$grows", "$throughGrows", "$late"])
+    t.equal(reloads(callee), 2, callee);
+  t.end();
+});
+
 /** Of each access, whether its address is made unsigned first. */
 const unsigned = (text: string, list = "") =>
   [...codeOf(text, list).matchAll(/getInt32\((\(l0>>>0\)\+)?l?0?\+?\d+/g)].map(

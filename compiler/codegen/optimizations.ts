@@ -12,6 +12,7 @@ export const OPTIMIZATIONS = {
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
+  steady: "a function that can grow no memory is called without reading the views of memories again",
   outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
   copies: "small modules that a tree instantiates several times have a factory for each instance",
   stateless: "functions of small modules that use nothing of their instance are made once for all instances",

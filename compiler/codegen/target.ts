@@ -90,6 +90,9 @@ const LOOSE: Forms = {
   shr_u: ["{t10}>>>{t11}", 10],
 };
 
+/** Made when it is first asked for: hardly any program needs both targets. */
+let interpreted: readonly Operation[] | undefined;
+
 export const TARGETS: Readonly<Record<TargetName, Target>> = {
   jit: {
     operations: operationsOf(),
@@ -100,7 +103,9 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     helpers: {},
   },
   interpreter: {
-    operations: operationsOf(INTERPRETED, LOOSE),
+    get operations() {
+      return (interpreted ??= operationsOf(INTERPRETED, LOOSE));
+    },
     primedFloats: false,
     arrays: true,
     maxFunction: Number.POSITIVE_INFINITY,

@@ -72,6 +72,7 @@ export class BodyValidator implements BodySink {
     const { module } = this.state;
     const index = module.funcs.length - module.def.functions.length + position;
     const { params, results } = module.funcs[index]!.type;
+    module.calls.begin(position);
     try {
       const decoder = this.decoder.start(module.def.code[position]!);
       this.state.begin(Op["block"], params, results, decoder.locals(params.length));

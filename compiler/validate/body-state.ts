@@ -23,7 +23,7 @@ import type { ValidModule } from "./valid-module.ts";
 /** What a body sees of its module. */
 export type BodyContext = Pick<
   ValidModule,
-  "def" | "types" | "funcs" | "tables" | "memories" | "globals" | "tags" | "referenced"
+  "def" | "types" | "funcs" | "tables" | "memories" | "globals" | "tags" | "referenced" | "calls"
 >;
 
 /** Block types that are no index, by the number that the body decoder gives them. */

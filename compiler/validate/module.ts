@@ -5,6 +5,7 @@ import { type Features, MortiseError } from "../base/index.ts";
 import { usesLinking } from "../binary/index.ts";
 import type { ExternType, ModuleDef, ModuleType } from "../model/index.ts";
 import { BodyValidator } from "./bodies.ts";
+import { CallGraph } from "./call-graph.ts";
 import {
   addDefinitions,
   checkInitialisers,
@@ -54,6 +55,7 @@ function finish(state: ModuleState): ValidModule {
     checkInitialisers(state, module);
     const bodies = new BodyValidator(module, state.tree.features);
     for (let position = 0; position < module.def.code.length; position++) bodies.validate(position);
+    module.calls.begin(module.def.code.length);
     return module;
   } catch (error) {
     throw error instanceof MortiseError ? error.locate(state.def.path) : error;
@@ -78,6 +80,7 @@ function assemble(state: ModuleState): OpenModule {
     type: ownType(state, exports),
     exports,
     referenced,
+    calls: new CallGraph(spaces.func.length - def.functions.length, def.functions.length),
     usesLinking: state.tree.usesLinking,
   };
 }

@@ -98,6 +98,7 @@ const leave: Handler = ({ stacks, results }) => {
 function callee({ module, stacks }: BodyState, index: number): FuncType {
   const entity = module.funcs[index];
   if (entity === undefined) throw unknownFunction(index, stacks.offset);
+  module.calls.calls(index);
   return entity.type;
 }
 
@@ -107,6 +108,7 @@ function indirectCallee(state: BodyState, { a, b }: BodyDecoder): FuncType {
   if (element !== FUNCREF) throw funcrefTableExpected(element, state.stacks.offset);
   const type = funcTypeAt(state.module.types, a, state.stacks.offset);
   state.stacks.pop(I32);
+  state.module.calls.grows();
   return type;
 }
 

@@ -147,6 +147,7 @@ export const STORAGE_RULES = {
   },
   "memory.grow": (state, { a }) => {
     state.memory(a);
+    state.module.calls.grows();
     state.stacks.pop(I32);
     state.stacks.push(I32);
   },

@@ -14,6 +14,8 @@ import type {
   TableType,
 } from "../model/index.ts";
 
+import type { CallGraph } from "./call-graph.ts";
+
 /** Where an item of an index space comes from. */
 export type Origin =
   /** An import: one-level, or a field of the implicit instance `instance`. */
@@ -56,6 +58,8 @@ export interface ValidModule {
   readonly exports: readonly { readonly name: string; readonly index: number; readonly type: ExternType }[];
   /** Functions that may be referred to by `ref.func` in bodies, and so may escape into tables. */
   readonly referenced: ReadonlySet<number>;
+  /** What its bodies call, and which of them may grow a memory. */
+  readonly calls: CallGraph;
   /** LINKING.md, rule 0. */
   readonly usesLinking: boolean;
 }

@@ -1,0 +1,87 @@
+// Which functions of a module may grow a memory: noted while the bodies are validated, worked out when it is first asked.
+
+/** What the bodies of one module call. */
+export class CallGraph {
+  /** Callees that are functions of the module's own, by position, of one body after the other. */
+  private callees = new Int32Array(256);
+  private count = 0;
+  /** Where the callees of each body begin. */
+  private readonly starts: Int32Array;
+  /** 1: it may grow a memory. */
+  private readonly growing: Uint8Array;
+  private readonly imported: number;
+  private position = -1;
+  private settled = false;
+
+  /** Of a module with so many imported functions, and so many of its own. */
+  constructor(imported: number, own: number) {
+    this.imported = imported;
+    this.starts = new Int32Array(own + 1);
+    this.growing = new Uint8Array(own);
+  }
+
+  /** The body at `position` comes now; `own` of them: there is none left. */
+  begin(position: number): void {
+    this.position = position;
+    this.starts[position] = this.count;
+  }
+
+  /** The body calls the function `index`. */
+  calls(index: number): void {
+    if (this.position < 0) return;
+    if (index < this.imported) this.growing[this.position] = 1;
+    else this.add(index - this.imported);
+  }
+
+  private add(position: number): void {
+    if (this.count === this.callees.length) {
+      const larger = new Int32Array(this.count * 2);
+      larger.set(this.callees);
+      this.callees = larger;
+    }
+    this.callees[this.count++] = position;
+  }
+
+  /** The body grows a memory, or calls what is not known. */
+  grows(): void {
+    if (this.position >= 0) this.growing[this.position] = 1;
+  }
+
+  /** Can a call of the function `index` end with a memory larger than it was, or with another buffer? */
+  mayGrow(index: number): boolean {
+    if (index < this.imported) return true;
+    if (!this.settled) this.settle();
+    return this.growing[index - this.imported] === 1;
+  }
+
+  /** What calls a function that may grow a memory may grow one, too: from callees to callers, each once. */
+  private settle(): void {
+    this.settled = true;
+    const { growing } = this;
+    const { from, callers } = this.callersOf();
+    const pending: number[] = [];
+    for (let position = 0; position < growing.length; position++)
+      if (growing[position] === 1) pending.push(position);
+    for (let callee = pending.pop(); callee !== undefined; callee = pending.pop())
+      for (let i = from[callee]!; i < from[callee + 1]!; i++) {
+        const caller = callers[i]!;
+        if (growing[caller] === 0) {
+          growing[caller] = 1;
+          pending.push(caller);
+        }
+      }
+  }
+
+  /** The callers of each function, one function after the other, and where those of each begin. */
+  private callersOf(): { from: Int32Array; callers: Int32Array } {
+    const { callees, count, starts, growing } = this;
+    const own = growing.length;
+    const from = new Int32Array(own + 1);
+    for (let i = 0; i < count; i++) from[callees[i]!]!++;
+    for (let i = 0, sum = 0; i <= own; i++) from[i] = sum += from[i]!;
+    const callers = new Int32Array(count);
+    for (let caller = 0; caller < own; caller++)
+      for (let i = starts[caller]!; i < starts[caller + 1]!; i++) callers[--from[callees[i]!]!] = caller;
+    return { from, callers };
+  }
+}
