@@ -12,6 +12,7 @@ import { meterEntry } from "./meter.ts";
 import { outline } from "./outline.ts";
 import { TEMPORARY } from "./nodes.ts";
 import { type PrintNames, Printer } from "./print.ts";
+import type { Target } from "./target.ts";
 import { TextBuffer } from "./text-buffer.ts";
 import { aimSelfCalls, deservesTwin } from "./twins.ts";
 
@@ -36,6 +37,10 @@ export class FunctionTexts {
     this.options = options;
     this.decoder = new BodyDecoder(features);
     this.arena = new Arena(options.target.operations);
+  }
+
+  get target(): Target {
+    return this.options.target;
   }
 
   /** The declaration of the module's own function at `position` in its code section. */

@@ -9,6 +9,7 @@ import { type CoreContext, NameUse } from "./core-context.ts";
 import { verbatim } from "./estree.ts";
 import type { FunctionTexts } from "./function-text.ts";
 import { prologueOfPart } from "./prologue.ts";
+import { declaredFor } from "./target.ts";
 
 /** Modules with less code than this, in bytes, are generated whole. */
 const LAZY_FROM = 1 << 13;
@@ -98,7 +99,10 @@ export class LazyFunctions {
     // What is but a part of another name is taken in vain, which does no harm.
     const names = [...this.fixedNames.filter((name) => used.includes(name)), ...core.globalNames];
     const inner = `${declaration("const", names.length === 0 ? [] : [`{${names.join(",")}}=Z`])}${used}`;
-    return `"use strict";\n${prologueOfPart(tree)}return(function(Z){${inner}});\n`;
+    return declaredFor(
+      this.texts.target,
+      `"use strict";\n${prologueOfPart(tree)}return(function(Z){\n${inner}});\n`,
+    );
   }
 
   private names: string[] | undefined;

@@ -8,7 +8,7 @@ import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
 import { forceTop, productName } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import type { ExpressionName } from "./operations.ts";
+import { type ExpressionName, Ir } from "./operations.ts";
 
 interface Pair {
   low: number;
@@ -112,8 +112,25 @@ const mul: Lowering = (f) => {
     return;
   }
   const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));
-  push(f, product(f, x.low, y.low), sum(f, cross, highProduct(f, x.low, y.low)));
+  const high = highProduct(f, x.low, y.low);
+  const low = product(f, x.low, y.low);
+  if (f.ir.op[high] === Ir.mul_high && f.options.target.sharesProducts) pushShared(f, [x, y], low, cross);
+  else push(f, low, sum(f, cross, high));
 };
+
+/** Computes the low word of a product once, for the high word is made of it: in the first variable that the operands do not read. */
+function pushShared(f: FunctionCompiler, operands: [Pair, Pair], low: number, cross: number): void {
+  const [x, y] = operands;
+  const isFree = (variable: number) =>
+    operands.every((pair) => !f.reads(pair.low, variable) && !f.reads(pair.high, variable));
+  const variable = [0, 1, 2].map((above) => f.slot(f.height + above, INT)).find(isFree);
+  if (variable === undefined) push(f, low, sum(f, cross, f.op("mul_high", x.low, y.low)));
+  else {
+    f.assign(variable, low);
+    const word = f.variable(variable);
+    push(f, word, sum(f, cross, f.op("mul_high_of", x.low, y.low, word)));
+  }
+}
 
 /** High word of the product of two unsigned words. */
 function highProduct(f: FunctionCompiler, x: number, y: number): number {
@@ -145,6 +162,8 @@ const divide =
       extendUnsigned(f);
     } else if (both & SIGNED && checked.endsWith("_s") && divisor && divisor !== -1)
       pushExtended(f, f.op(`${checked as "div_s" | "rem_s"}_const`, x.low, y.low));
+    else if (checked === "div_u" && usual !== helper && isZero(f, y.high) && isSmall(divisor) && divisor > 1)
+      divideInFloat(f, x, y.low, divisor);
     else if (checked.endsWith("_u") && usual === helper && isDigitDivisor(f, y) && !readsAbove(f, x))
       divideDigits(f, x, y.low, checked === "div_u");
     else {
@@ -152,6 +171,19 @@ const divide =
       f.pushPair(f.call(helper, [x.low, x.high, y.low, y.high], TRAPS | EFFECT), "HI");
     }
   };
+
+/** By a constant below 2^21: a remainder with the low word is below 2^53, which float64 divides well enough, without a call. */
+function divideInFloat(f: FunctionCompiler, x: Pair, divisor: number, value: number): void {
+  const number = (value: number) => f.number(String(value));
+  const variable = f.slot(f.height + 1, INT);
+  const isFree = !f.reads(x.low, variable) && !f.reads(x.high, variable);
+  const word = isFree ? variable : f.slot(f.height + 2, INT);
+  f.assign(word, f.op("div_u_const", x.high, divisor));
+  const multiple = f.op("fmul", f.variable(word), number(value));
+  const rest = f.op("fmul", f.op("fsub", f.op("f_from_u", x.high), multiple), number(2 ** 32));
+  const low = f.op("fdiv", f.op("fadd", rest, f.op("f_from_u", x.low)), number(value));
+  push(f, f.op("or", low, f.constant(0)), f.variable(word));
+}
 
 /** Does a divisor leave remainders that, with 16 bits more, are not negative as words? */
 function isDigitDivisor(f: FunctionCompiler, y: Pair): boolean {

@@ -55,6 +55,8 @@ function accessFor(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName)
   return body.align < alignment ? `${name as AlignedName}_unaligned` : name;
 }
 
+const PAGE = 65_536;
+
 /** The width of an access in bytes. */
 const widthOf = (name: ExpressionName): number =>
   name.includes("64") ? 8 : name.includes("16") ? 2 : name.includes("8") ? 1 : 4;
@@ -80,6 +82,22 @@ function accessedBefore(f: FunctionCompiler, body: BodyDecoder, base: number, na
   return width >= widthOf(name);
 }
 
+/** The form of an access for constant addresses, if there is one, and where in its array this address is. */
+function knownPlace(
+  f: FunctionCompiler,
+  body: BodyDecoder,
+  base: number,
+  name: ExpressionName,
+  offset = body.b,
+): [op: number, position: number] | undefined {
+  if (!f.options.target.arrays || !f.isConstant(base)) return undefined;
+  const op = Ir[`${name}_known` as ExpressionName] as number | undefined;
+  const width = widthOf(name);
+  const position = ((f.ir.x[base]! >>> 0) + offset) / width;
+  const least = f.core.valid.memories[body.a]!.type.limits.min * (PAGE / width);
+  return op !== undefined && Number.isInteger(position) && position < least ? [op, position] : undefined;
+}
+
 const load =
   (type: ValType, name: ExpressionName, plain = Ir[name]): Lowering =>
   (f, body) => {
@@ -88,6 +106,11 @@ const load =
     if (name === "load_f32" && !isShort(f, f.low[f.height - 1]!)) f.force(f.height - 1);
     f.useMemory(body.a);
     const base = f.pop();
+    const known = knownPlace(f, body, base, name);
+    if (known !== undefined) {
+      f.push(type, f.operate(known[0], f.natural(known[1]), NONE, body.a));
+      return;
+    }
     accessedBefore(f, body, base, name);
     const op = f.options.target.arrays ? Ir[accessFor(f, body, name)] : plain;
     f.push(type, f.operate(op, address(f, base, body.b), NONE, body.a));
@@ -154,6 +177,9 @@ const loadByIndex: Lowering = (f, body) => {
 
 /** The two words of an i64 in memory; where they are in the array of words is computed once. */
 function wordsAt(f: FunctionCompiler, body: BodyDecoder, base: number): [() => number, () => number] {
+  const place = knownWords(f, body, base);
+  if (place !== undefined)
+    return [0, 1].map((more) => () => f.op("load32_known", f.natural(place + more), NONE, body.a)) as never;
   const at = (more: number) => address(f, base, body.b + more);
   if (!byWords(f, body))
     return [0, 4].map((more) => () => f.op(accessFor(f, body, "load32"), at(more), NONE, body.a)) as never;
@@ -162,6 +188,12 @@ function wordsAt(f: FunctionCompiler, body: BodyDecoder, base: number): [() => n
   const word = (name: ExpressionName, more: number) => () => f.op(name, f.variable(index), at(more), body.a);
   return [word("load32_here", 0), word("load32_next", 4)];
 }
+
+/** Where in the array of words an i64 at a constant address is, if it is known to be there. */
+const knownWords = (f: FunctionCompiler, body: BodyDecoder, base: number): number | undefined => {
+  const next = knownPlace(f, body, base, "load32", body.b + 4)?.[1];
+  return next !== undefined && next > 0 ? next - 1 : undefined;
+};
 
 const byWords = (f: FunctionCompiler, body: BodyDecoder) =>
   f.options.target.arrays && body.align >= ALIGNMENTS.load32;
@@ -179,6 +211,11 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
   f.useMemory(body.a);
   const word = f.popRaw();
   const base = f.pop();
+  const known = knownPlace(f, body, base, name);
+  if (known !== undefined) {
+    f.evaluate(f.operate(known[0], f.natural(known[1]), word, body.a));
+    return;
+  }
   const access = accessFor(f, body, name);
   const again = accessedBefore(f, body, base, name) && access === name;
   f.evaluate(f.op(again ? `${name as StoreName}_again` : access, address(f, base, body.b), word, body.a));
@@ -196,7 +233,7 @@ const storeLow =
 /** The high word first: where it fits, the low one does, so a trap leaves no half-written value. */
 const storePair: Lowering = (f, body) => {
   f.force(f.height - 2);
-  if (byWords(f, body)) f.force(f.height - 1);
+  if (f.options.target.arrays) f.force(f.height - 1);
   else prepare(f, 1);
   f.useMemory(body.a);
   const high = f.high[f.height - 1]!;
@@ -207,7 +244,11 @@ const storePair: Lowering = (f, body) => {
     prove(f, base);
     f.evaluate(f.op(name, address(f, base, body.b), low, body.a));
   };
-  if (!byWords(f, body)) store(accessFor(f, body, "store32"));
+  const place = knownWords(f, body, base);
+  if (place !== undefined) {
+    f.evaluate(f.op("store32_known", f.natural(place + 1), high, body.a));
+    f.evaluate(f.op("store32_known", f.natural(place), low, body.a));
+  } else if (!byWords(f, body)) store(accessFor(f, body, "store32"));
   else storeWords(f, body, [base, low, high], () => store("store32_at"));
 };
 

@@ -97,6 +97,8 @@ const ROWS = {
    * comes from taking the low word from 2^31 below, where it is a signed number.
    */
   mul_high: ["(({A})*({B})-(imul({a},{b})^-2147483648))*2.3283064365386963e-10>>>0|0", 5],
+  /** The same where the low word of the product is in a variable. */
+  mul_high_of: ["(({A})*({B})-({c}^-2147483648))*2.3283064365386963e-10|0", 5],
   /** The same of signed words. */
   mul_high_s: ["floor(({a}*{b}-(imul({a},{b})^-2147483648))*2.3283064365386963e-10)|0", 5],
   /** By a constant below 2^21, which is y divided by 2^32: exact in float64. */
@@ -177,13 +179,25 @@ const ROWS = {
   store_f32_raw: ["{m}.setFloat32({1},{1},true)", 15, EFFECT | FAULTS],
   store_f64: ["{m}.setFloat64({1},{1},true)", 15, EFFECT | FAULTS],
   /** Half of an i64: x is where in the array of words, y the address. */
-  load32_here: ["{mi}[{a}]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
-  load32_next: ["{mi}[{a}+1]??load32_at({M},{y})", 2, READS_MEMORY | FAULTS],
+  load32_here: ["{mi}[{a}]??({M}.at={y},{M}.load32)", 2, READS_MEMORY | FAULTS],
+  load32_next: ["{mi}[{a}+1]??({M}.at={y},{M}.load32)", 2, READS_MEMORY | FAULTS],
   word_index: ["{t12}/4", 12],
   absent_next: ["{mi}[{a}+1]===undefined", 8, BOOLEAN | READS_MEMORY],
+  /** At an address that is a constant within the memory's least size, aligned: x is its position in the array. */
+  load8_s_known: ["{mu}[{0}]<<24>>24", 10, READS_MEMORY],
+  load8_u_known: ["{mu}[{0}]", 15, READS_MEMORY | NONNEGATIVE],
+  load16_s_known: ["{mh}[{0}]<<16>>16", 10, READS_MEMORY],
+  load16_u_known: ["{mh}[{0}]", 15, READS_MEMORY | NONNEGATIVE],
+  load32_known: ["{mi}[{0}]", 15, READS_MEMORY],
+  load_f64_known: ["{md}[{0}]", 15, READS_MEMORY],
+  store8_known: ["{mu}[{0}]={1}", 1, EFFECT],
+  store16_known: ["{mh}[{0}]={1}", 1, EFFECT],
+  store32_known: ["{mi}[{0}]={1}", 1, EFFECT],
+  store_f32_raw_known: ["{mf}[{0}]={1}", 1, EFFECT],
+  store_f64_known: ["{md}[{0}]={1}", 1, EFFECT],
   put32_here: ["{mi}[{a}]={y}", 1, EFFECT | FAULTS],
   put32_next: ["{mi}[{a}+1]={y}", 1, EFFECT | FAULTS],
-  store32_at: ["store32_at({M},{1},{1})", 15, EFFECT | FAULTS],
+  store32_at: ["({M}.value={y},{M}.store32={r})", 15, EFFECT | FAULTS],
   memory_size: ["{M}.pages", 15, READS_STATE],
   memory_grow: ["{M}.grow({1})", 15, EFFECT | GROWS],
   /** A word that a caught exception carries. */

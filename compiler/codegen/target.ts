@@ -17,6 +17,10 @@ export interface Target {
   readonly maxFunction: number;
   /** Small functions are inlined where they are called. */
   readonly inlines: boolean;
+  /** The low word of a 64-bit product is computed once: a JIT sees by itself that it is the same. */
+  readonly sharesProducts: boolean;
+  /** Outer declarations are `var`: at each use of a `const` or `let` of an outer function an interpreter looks whether it was reached. */
+  readonly hoists: boolean;
   /** Helpers that are to be called in place of others. */
   readonly helpers: Readonly<Record<string, string>>;
 }
@@ -30,30 +34,30 @@ const MAX_OPTIMISED = 45_000;
  * is beyond the array either way. Little-endian hosts only.
  */
 const ARRAY_ACCESSES: Forms = {
-  load8_s: ["({mu}[{t0}]??load8_at({M},{r}))<<24>>24", 10],
-  load8_u: ["{mu}[{t0}]??load8_at({M},{r})", 2],
-  load16_s: ["({mh}[{t12}/2]??load16_at({M},{r}))<<16>>16", 10],
-  load16_u: ["{mh}[{t12}/2]??load16_at({M},{r})", 2],
-  load32: ["{mi}[{t12}/4]??load32_at({M},{r})", 2],
-  load_f32: ["({q}={mf}[{t12}/4])>=0||{q}<0?{q}:load_f32_at({M},{r})", 2],
-  load_f32_raw: ["{mf}[{t12}/4]??load_f32_at({M},{r})", 2],
-  load_f64: ["{md}[{t12}/8]??load_f64_at({M},{r})", 2],
-  store8: ["{mu}[{q}={t1}]===undefined?store8_at({M},{r},{1}):{mu}[{q}]={y}", 1],
-  store16: ["{mh}[{q}={t12}/2]===undefined?store16_at({M},{r},{1}):{mh}[{q}]={y}", 1],
-  store32: ["{mi}[{q}={t12}/4]===undefined?store32_at({M},{r},{1}):{mi}[{q}]={y}", 1],
-  store_f32: ["{mi}[{q}={t12}/4]===undefined||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
-  store_f32_raw: ["{mi}[{q}={t12}/4]===undefined?store_f32_at({M},{r},{1}):{mf}[{q}]={y}", 1],
-  store_f64: ["{md}[{q}={t12}/8]===undefined?store_f64_at({M},{r},{1}):{md}[{q}]={y}", 1],
+  load8_s: ["({mu}[{t0}]??({M}.at={r},{M}.load8))<<24>>24", 10],
+  load8_u: ["{mu}[{t0}]??({M}.at={r},{M}.load8)", 2],
+  load16_s: ["({mh}[{t12}/2]??({M}.at={r},{M}.load16))<<16>>16", 10],
+  load16_u: ["{mh}[{t12}/2]??({M}.at={r},{M}.load16)", 2],
+  load32: ["{mi}[{t12}/4]??({M}.at={r},{M}.load32)", 2],
+  load_f32: ["({q}={mf}[{t12}/4])>=0||{q}<0?{q}:({M}.at={r},{M}.loadF32)", 2],
+  load_f32_raw: ["{mf}[{t12}/4]??({M}.at={r},{M}.loadF32)", 2],
+  load_f64: ["{md}[{t12}/8]??({M}.at={r},{M}.loadF64)", 2],
+  store8: ["{mu}[{q}={t1}]===undefined?({M}.value={1},{M}.store8={r}):{mu}[{q}]={y}", 1],
+  store16: ["{mh}[{q}={t12}/2]===undefined?({M}.value={1},{M}.store16={r}):{mh}[{q}]={y}", 1],
+  store32: ["{mi}[{q}={t12}/4]===undefined?({M}.value={1},{M}.store32={r}):{mi}[{q}]={y}", 1],
+  store_f32: ["{mi}[{q}={t12}/4]===undefined||{y}!=={y}?({M}.value={1},{M}.storeF32={r}):{mf}[{q}]={y}", 1],
+  store_f32_raw: ["{mi}[{q}={t12}/4]===undefined?({M}.value={1},{M}.storeF32={r}):{mf}[{q}]={y}", 1],
+  store_f64: ["{md}[{q}={t12}/8]===undefined?({M}.value={1},{M}.storeF64={r}):{md}[{q}]={y}", 1],
 };
 
 /** In bounds, an access can still be unaligned. */
 const REPEATED_ACCESSES: Forms = {
   store8_again: ["{mu}[{t0}]={1}", 1],
-  store16_again: ["{t7}&1?store16_at({M},{r},{1}):{mh}[{r12}/2]={y}", 1],
-  store32_again: ["{t7}&3?store32_at({M},{r},{1}):{mi}[{r12}/4]={y}", 1],
-  store_f32_again: ["{t7}&3||{y}!=={y}?store_f32_at({M},{r},{1}):{mf}[{r12}/4]={y}", 1],
-  store_f32_raw_again: ["{t7}&3?store_f32_at({M},{r},{1}):{mf}[{r12}/4]={y}", 1],
-  store_f64_again: ["{t7}&7?store_f64_at({M},{r},{1}):{md}[{r12}/8]={y}", 1],
+  store16_again: ["{t7}&1?({M}.value={1},{M}.store16={r}):{mh}[{r12}/2]={y}", 1],
+  store32_again: ["{t7}&3?({M}.value={1},{M}.store32={r}):{mi}[{r12}/4]={y}", 1],
+  store_f32_again: ["{t7}&3||{y}!=={y}?({M}.value={1},{M}.storeF32={r}):{mf}[{r12}/4]={y}", 1],
+  store_f32_raw_again: ["{t7}&3?({M}.value={1},{M}.storeF32={r}):{mf}[{r12}/4]={y}", 1],
+  store_f64_again: ["{t7}&7?({M}.value={1},{M}.storeF64={r}):{md}[{r12}/8]={y}", 1],
 };
 
 /** `x>>>0` makes a heap number of what is negative, and `|0` of a boolean is a call. */
@@ -78,6 +82,7 @@ const INTERPRETED: Forms = {
   gt_u: ["{f}>{f}", 9],
   le_u: ["{f}<={f}", 9],
   ge_u: ["{f}>={f}", 9],
+  mul_high: ["(({A})*({B})-(imul({a},{b})^-2147483648))*2.3283064365386963e-10|0", 5],
   carry: ["({fa}<{fb}?1:0)", 15],
   to_int: ["{3}?1:0", 2],
   is_zero: ["!{14}", 14],
@@ -93,6 +98,10 @@ const LOOSE: Forms = {
 /** Made when it is first asked for: hardly any program needs both targets. */
 let interpreted: readonly Operation[] | undefined;
 
+/** A text with the declarations that begin its lines made what the target likes. Those of functions stand inside of lines. */
+export const declaredFor = (target: Target, text: string): string =>
+  target.hoists ? text.replace(/^(?:const|let)\b/gm, "var") : text;
+
 export const TARGETS: Readonly<Record<TargetName, Target>> = {
   jit: {
     operations: operationsOf(),
@@ -100,6 +109,8 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     arrays: false,
     maxFunction: MAX_OPTIMISED,
     inlines: true,
+    sharesProducts: false,
+    hoists: false,
     helpers: {},
   },
   interpreter: {
@@ -110,6 +121,8 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     arrays: true,
     maxFunction: Number.POSITIVE_INFINITY,
     inlines: false,
+    sharesProducts: true,
+    hoists: true,
     helpers: {
       i64_div_s: "i64_div_s_wide",
       i64_div_u: "i64_div_u_wide",

@@ -15,7 +15,7 @@ import { shapeName, shapeOf } from "./exports-shape.ts";
 import { isLazy, stubMakers } from "./lazy.ts";
 import { type Optimizations, parseOptimizations } from "./optimizations.ts";
 import { library, prologue, providedNames } from "./prologue.ts";
-import { TARGETS, type TargetName } from "./target.ts";
+import { declaredFor, TARGETS, type TargetName } from "./target.ts";
 
 export interface GenerateOptions {
   readonly features?: Features;
@@ -95,10 +95,10 @@ function generate(
   ] as const;
   const body = [...prologue(tree), ...stubs, ...factories, ...shapes, ...border, returns(object(entries))];
   return {
-    source: `"use strict";\n${print(body)}`,
+    source: declaredFor(compile.target, `"use strict";\n${print(body)}`),
     provided: providedNames(tree),
     part: (core, index) => makers[core]!.lazy!.source(index),
-    library,
+    library: () => declaredFor(compile.target, library()),
   };
 }
 

@@ -221,7 +221,8 @@ export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): 
   if ((ah | bh) >>> 21 === 0) {
     const dividend = ah * 4294967296 + (al >>> 0);
     const divisor = bh * 4294967296 + (bl >>> 0);
-    const rest = dividend - Math.floor(dividend / divisor) * divisor;
+    const quotient = dividend / divisor;
+    const rest = dividend - (quotient < 4294967296 ? quotient >>> 0 : Math.floor(quotient)) * divisor;
     HI = (rest * 2.3283064365386963e-10) | 0;
     return rest | 0;
   }
@@ -237,13 +238,14 @@ export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): 
 }
 
 export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): number {
+  if (bh === 0 && bl > 0 && bl < 2097152) return i64_div_s_small(al, ah, bl);
   if ((bl | bh) === 0) trap(1);
   const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
   if (quotient > -2147483648 && quotient < 2147483648) {
     const whole = quotient | 0;
     const rest = quotient < 0 ? whole - quotient : quotient - whole;
-    const exact = (ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0;
-    if (exact || (rest < 0.9999 && (rest > 0.0001 || whole === 0))) return ((HI = whole >> 31), whole);
+    if (rest < 0.9999 && (rest > 0.0001 || whole === 0)) return ((HI = whole >> 31), whole);
+    if ((ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0) return ((HI = whole >> 31), whole);
   }
   if (al === 0 && ah === -2147483648 && (bl & bh) === -1) trap(2);
   const words = wideWords;
@@ -255,6 +257,16 @@ export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): 
   wide[0] = wide[0]! / wide[1]!;
   HI = words[1]!;
   return words[0]!;
+}
+
+/** By a divisor below 2^21: by what the dividend is without its sign. */
+function i64_div_s_small(al: number, ah: number, b: number): number {
+  const high = (ah < 0 ? (al === 0 ? -ah : ~ah) : ah) >>> 0;
+  const upper = (high / b) >>> 0;
+  const low = (((high - upper * b) * 4294967296 + ((ah < 0 ? -al : al) >>> 0)) / b) | 0;
+  if (ah >= 0) return ((HI = upper), low);
+  HI = low === 0 ? -upper | 0 : ~upper;
+  return -low | 0;
 }
 
 export function i64_rem_s_wide(al: number, ah: number, bl: number, bh: number): number {

@@ -4,6 +4,7 @@
 
 import type { ValType } from "./value-types.ts";
 import { RuntimeError } from "./errors.ts";
+import { f32_load, f32_store } from "./floats.ts";
 
 /** The body of a wasm function in JavaScript. i64 parameters are two numbers, low word first. */
 // biome-ignore lint/suspicious/noExplicitAny: a function of any signature
@@ -133,6 +134,9 @@ export class Memory {
   private shown = false;
   /** The JS API's Memory object, once there is one. */
   host: object | null = null;
+  /** Where the next slow load is, and what the next slow store puts there: see `load8`. */
+  at = 0;
+  value = 0;
 
   /** @throws RangeError if there are more `pages` than the engine's `limit`, or than can be allocated */
   constructor(pages: number, max: number | undefined, limit: number) {
@@ -159,6 +163,42 @@ export class Memory {
   /** The object whose fields are always the memory's views, of every width. */
   arrays(): Arrays {
     return (this.views ??= arraysOf(this.view));
+  }
+
+  // What a typed array does not have, being out of bounds or not aligned: a load is `(m.at=address,m.load8)`, a store
+  // `(m.value=value,m.store8=address)`. All accesses of a function share V8's feedback on these names; a call would take
+  // slots of its own each time, and above 256 of them a function's bytecodes get wider, and slower. The RangeError of the
+  // DataView is the trap. Values that do not fit are stored like the arrays do.
+
+  get load8(): number {
+    return this.view.getUint8(this.at);
+  }
+  get load16(): number {
+    return this.view.getUint16(this.at, true);
+  }
+  get load32(): number {
+    return this.view.getInt32(this.at, true);
+  }
+  get loadF32(): number {
+    return f32_load(this.view, this.at);
+  }
+  get loadF64(): number {
+    return this.view.getFloat64(this.at, true);
+  }
+  set store8(address: number) {
+    this.view.setInt8(address, this.value);
+  }
+  set store16(address: number) {
+    this.view.setInt16(address, this.value, true);
+  }
+  set store32(address: number) {
+    this.view.setInt32(address, this.value, true);
+  }
+  set storeF32(address: number) {
+    f32_store(this.view, address, this.value);
+  }
+  set storeF64(address: number) {
+    this.view.setFloat64(address, this.value, true);
   }
 
   private replaceView(view: DataView): void {

@@ -84,6 +84,7 @@ const HANDED = /^(m|V|t|f|g|e)\d+h?$/;
 const PROPERTIES =
   words(`left M S F X Func Memory Table Global Tag Exception RuntimeError caught hosted toFunc fromFunc
   pages elements lazy spent spend cores adapt wrap func tables memories globals tags wrappers fn index signature i f r u d h
+  v at value arrays load8 load16 load32 loadF32 loadF64 store8 store16 store32 storeF32 storeF64
   view holder init map length slice grow growBy get set fill copy payload Y load made compile body bare shapes
   imul clz32 fround abs min max sqrt ceil floor trunc
   getInt8 getUint8 getInt16 getUint16 getInt32 getFloat32 getFloat64

@@ -9,7 +9,6 @@ export const HELPER_FILES = [
   "traps",
   "int64",
   "floats",
-  "accesses",
   "bulk",
   "exceptions",
   "tail-calls",
