@@ -14,6 +14,7 @@ import type { TargetName } from "../../compiler/codegen/index.ts";
 import { Meter } from "../host/index.ts";
 import { type Optimizations, parseOptimizations } from "../../compiler/codegen/index.ts";
 import type { NativeWebAssembly, OnCode } from "../instantiate/index.ts";
+import type { CodeCache } from "./code-cache.ts";
 import { badOption, noNative } from "./errors.ts";
 import { hostTarget } from "./target.ts";
 
@@ -49,6 +50,11 @@ export interface EngineOptions {
    * counts for it, which costs some speed; without one it does not.
    */
   readonly meter?: Meter | undefined;
+  /**
+   * Keeps compiled code for later processes: made by `createCache` of `mortise/cache`. An engine with `onCode` does without it,
+   * and so does one with native cores.
+   */
+  readonly cache?: CodeCache | undefined;
 }
 
 export interface EngineLimits {
@@ -83,6 +89,7 @@ export interface Settings {
   readonly optimizations: Optimizations;
   readonly onCode: OnCode | undefined;
   readonly meter: Meter | undefined;
+  readonly cache: CodeCache | undefined;
 }
 
 const ENCODINGS = ["auto", "proposal", "wasm-tools"] as const;
@@ -115,6 +122,7 @@ export function readOptions(options: EngineOptions, host: NativeWebAssembly | un
     optimizations: parseOptimizations(options.optimizations),
     onCode: options.onCode,
     meter: meterOf(options),
+    cache: cacheOf(options),
   };
 }
 
@@ -129,6 +137,11 @@ function coresOf({ cores = "js", meter }: EngineOptions): "js" | "native" | "aut
 function meterOf({ meter }: EngineOptions): Meter | undefined {
   if (meter === undefined || meter instanceof Meter) return meter;
   throw badOption("meter", "made by createMeter", typeof meter);
+}
+
+function cacheOf({ cache }: EngineOptions): CodeCache | undefined {
+  if (cache === undefined || typeof cache?.recipe === "function") return cache;
+  throw badOption("cache", "made by createCache", typeof cache);
 }
 
 function choice<Choice extends string>(name: string, found: string, choices: readonly Choice[]): Choice {

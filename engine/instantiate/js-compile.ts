@@ -8,57 +8,52 @@ import {
 } from "../../compiler/codegen/index.ts";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { planOf } from "../plan/index.ts";
-import { evaluate, type OnCode } from "./evaluate.ts";
 import type { GenerateOptions, Recipe } from "./handover.ts";
-import type { GeneratedTree } from "./js-backend.ts";
+import { evaluatedCode, runTree, type TreeCode } from "./tree-code.ts";
 import { modulesById } from "./tree-modules.ts";
 import type { ModuleInfo } from "./values.ts";
 
-/** The code of a tree, as it was made for one sort of engine. */
-interface Variant {
-  readonly generated: GeneratedSource;
-  evaluated?: (support: object) => unknown;
+/** A module tree that was compiled here. */
+export interface CompiledTree {
+  readonly recipe: Recipe;
+  /** Its code, of which big functions are generated when they are asked for; made once for each sort. */
+  generated(metered: boolean): GeneratedSource;
 }
 
-/** The recipe of a validated tree. */
-export function compiledRecipe(
+/** Of a validated tree. */
+export function compiledTree(
   root: ValidModule,
-  options: Pick<TreeOptions, "target" | "optimizations"> = {},
-): Recipe {
-  const { target, optimizations } = options;
+  { target, optimizations }: Pick<TreeOptions, "target" | "optimizations"> = {},
+): CompiledTree {
   const modules = modulesById(root);
-  const variants: { plain?: Variant; metered?: Variant } = {};
-  const generate = (support: object, { metered, onCode }: GenerateOptions) => {
-    const variant = (variants[metered ? "metered" : "plain"] ??= {
-      generated: generateTree(root, { lazy: true, metered, target, optimizations }),
-    });
-    return evaluatedFor(variant, onCode)(withLazy(support, variant.generated, onCode)) as GeneratedTree;
-  };
-  return {
+  const made: { plain?: GeneratedSource; metered?: GeneratedSource } = {};
+  const generated = (metered: boolean) =>
+    (made[metered ? "metered" : "plain"] ??= generateTree(root, {
+      lazy: true,
+      metered,
+      target,
+      optimizations,
+    }));
+  const recipe: Recipe = {
     plan: planOf(root),
     source: () => generateTree(root, { target, optimizations }).source,
-    generate,
+    generate: generateWith(generated),
     metered: true,
     data: (id) =>
       modules[id]!.def.data.map(({ content }) => content.bytes.subarray(content.start, content.end)),
     info: (id) => infoOf(modules[id]!),
   };
+  return { recipe, generated };
 }
 
 /** An engine that wants to see code sees it; others share what was evaluated. */
-const evaluatedFor = (variant: Variant, onCode: OnCode | undefined) =>
-  onCode === undefined
-    ? (variant.evaluated ??= evaluate(variant.generated.source))
-    : evaluate(variant.generated.source, onCode);
-
-/** The support object, and how code compiles the functions that were left for later. */
-function withLazy(support: object, generated: GeneratedSource, onCode: OnCode | undefined): object {
-  let complete: object | undefined;
-  const lazy = (core: number, index: number) => {
-    complete ??= { ...support, ...(evaluate(generated.library(), onCode)(support) as object) };
-    return evaluate(generated.part(core, index), onCode)(complete);
+function generateWith(generated: CompiledTree["generated"]): Recipe["generate"] {
+  const shared: { plain?: TreeCode; metered?: TreeCode } = {};
+  return (support: object, { metered, onCode }: GenerateOptions) => {
+    if (onCode !== undefined) return runTree(evaluatedCode(generated(metered), onCode), support);
+    const sort = metered ? "metered" : "plain";
+    return runTree((shared[sort] ??= evaluatedCode(generated(metered), undefined)), support);
   };
-  return { ...support, lazy };
 }
 
 /** What is told of a module beyond its plan. */

@@ -1,12 +1,15 @@
 // `mortise/cache`: compiled modules kept in a folder, by what they were compiled from, so that a later process need not
 // compile them again. A file is the hash it is named by, and the module as `serialize` writes it.
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { VERSION } from "../../compiler/base/index.ts";
 import { type DeserializeOptions, deserialize, serialize } from "../aot/index.ts";
 import { createEngine, type EngineOptions, hostTarget } from "../api/index.ts";
+import { writeWhole } from "./entry-file.ts";
+
+export { type CodeCacheOptions, createCache, type SavingCache } from "./code-cache.ts";
 
 /** What can change the code of a module, or whether it is accepted. */
 const DECIDING = ["features", "encoding", "strict", "limits", "optimizations"] as const;
@@ -49,29 +52,9 @@ function kept(file: string, key: Buffer, options: DeserializeOptions): object | 
 }
 
 function compileInto(file: string, key: Buffer, bytes: Uint8Array, options: CacheOptions): object {
-  const { folder, onCode, ...rest } = options;
+  const { onCode, ...rest } = options;
   const engine = createEngine(rest);
   const serialized = serialize(new engine.Module(bytes as BufferSource));
-  keep(folder, file, [key, serialized]);
+  writeWhole(file, [key, serialized]);
   return deserialize(serialized, { onCode });
-}
-
-/** Under another name first: other processes see the file whole or not at all. */
-function keep(folder: string, file: string, parts: readonly Uint8Array[]): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeAs(file, `${file}.${randomUUID()}`, Buffer.concat(parts));
-  } catch {
-    // The module is compiled all the same.
-  }
-}
-
-function writeAs(file: string, unfinished: string, content: Uint8Array): void {
-  try {
-    writeFileSync(unfinished, content, { mode: 0o600 });
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
 }

@@ -1,0 +1,143 @@
+// The code cache: `createEngine({ cache: createCache({ folder }) })` keeps, for each module that runs, the code it used, compiled
+// by V8 as well, so that a later process neither decodes nor generates nor parses it. `entry-file` has the files, `kept-code`
+// the code of one module, `scripts` what V8 writes.
+
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { cachedDataVersionTag } from "node:v8";
+import { VERSION } from "../../compiler/base/index.ts";
+import type { CodeCache, CodeKind } from "../api/index.ts";
+import { type CompiledTree, type Recipe, runTree } from "../instantiate/index.ts";
+import { keyFor, readEntry, writeEntry } from "./entry-file.ts";
+import { type Facts, KeptCode, type Range } from "./kept-code.ts";
+
+export interface CodeCacheOptions {
+  /**
+   * Made if it is not there, for its user alone. Code is read from it: one that belongs to somebody else, or that others may
+   * write to, is not used.
+   */
+  readonly folder: string;
+}
+
+/** A cache for the option `cache` of `createEngine`; engines may share it. */
+export interface SavingCache extends CodeCache {
+  /**
+   * Writes what is new, which the end of the process does as well, unless a signal ends it. Takes about as long as V8 does to
+   * compile the functions that were used; nothing, where nothing is new.
+   */
+  save(): void;
+}
+
+/** @throws TypeError for a folder that is no text */
+export function createCache({ folder }: CodeCacheOptions): SavingCache {
+  join(folder);
+  return new FolderCache(folder);
+}
+
+/** A module whose entry is to be written. */
+interface Unsaved {
+  readonly code: KeptCode;
+  readonly facts: Facts;
+  readonly key: Buffer;
+}
+
+/** So many are remembered before they are written. */
+const MOST_UNSAVED = 64;
+
+class FolderCache implements SavingCache {
+  private readonly folder: string;
+  private readonly unsaved = new Set<Unsaved>();
+  private waiting = false;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  recipe(bytes: Uint8Array, kind: CodeKind, compile: () => CompiledTree): Recipe {
+    const key = keyFor(JSON.stringify([VERSION, cachedDataVersionTag(), kind.text]), bytes);
+    const entry = isOwn(this.folder) ? readEntry(this.file(key), key) : undefined;
+    let tree: CompiledTree | undefined;
+    const fresh = () => (tree ??= compile());
+    const facts = entry?.facts ?? factsOf(fresh().recipe, bytes);
+    const code = new KeptCode(
+      entry,
+      () => fresh().generated(kind.metered),
+      () => this.note(unsaved),
+    );
+    const unsaved = { code, facts, key };
+    return recipeOf(facts, bytes, code, kind.metered, fresh);
+  }
+
+  save(): void {
+    const { unsaved } = this;
+    for (const { code, facts, key } of unsaved) {
+      const file = this.file(key);
+      const entry = code.grown(facts, readEntry(file, key));
+      if (entry !== undefined) writeEntry(file, key, entry);
+    }
+    unsaved.clear();
+  }
+
+  private file(key: Buffer): string {
+    return join(this.folder, `${key.toString("hex")}.code`);
+  }
+
+  private note(module: Unsaved): void {
+    if (this.unsaved.size >= MOST_UNSAVED) this.save();
+    this.unsaved.add(module);
+    if (this.waiting) return;
+    this.waiting = true;
+    process.once("exit", () => this.save());
+  }
+}
+
+/** May the code in a folder be run? Nobody but the user can have put it there. */
+function isOwn(folder: string): boolean {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found === undefined) return false;
+  const uid = process.getuid?.();
+  return uid === undefined || (found.uid === uid && (found.mode & 0o022) === 0);
+}
+
+function factsOf({ plan, data, info }: Recipe, bytes: Uint8Array): Facts {
+  const rangeOf = (part: Uint8Array): Range => [part.byteOffset - bytes.byteOffset, part.length];
+  const modules = plan.modules.map((_, id) => {
+    const { usesLinking, customs } = info(id);
+    return {
+      usesLinking,
+      data: data(id).map(rangeOf),
+      customs: customs.map(([name, content]) => [name, rangeOf(content)] as const),
+    };
+  });
+  return { plan, modules };
+}
+
+/** Runs `code` where it is what is asked for; an engine that wants other code, or to see it, has it made. */
+function recipeOf(
+  { plan, modules }: Facts,
+  bytes: Uint8Array,
+  code: KeptCode,
+  codeIsMetered: boolean,
+  fresh: () => CompiledTree,
+): Recipe {
+  const part = ([start, length]: Range) => bytes.subarray(start, start + length);
+  return {
+    plan,
+    metered: true,
+    source: () => fresh().recipe.source(),
+    generate(support, options) {
+      if (options.onCode === undefined && options.metered === codeIsMetered) return runTree(code, support);
+      return fresh().recipe.generate(support, options);
+    },
+    data: (id) => modules[id]!.data.map(part),
+    info(id) {
+      const { usesLinking, customs } = modules[id]!;
+      return {
+        usesLinking,
+        get customs() {
+          return customs.map(([name, range]) => [name, part(range)] as const);
+        },
+      };
+    },
+  };
+}
