@@ -89,3 +89,18 @@ export const mortiseNative = fromNamespace(
     return loadMortise({ cores: "native" });
   }),
 );
+/** With the code cache in a folder: as it stands here, the first process of every run, since only `real` gives it a folder. */
+export const mortiseCached = fromNamespace(
+  "mortise-cached",
+  once(async () => {
+    const { createCache }: CacheEntry = await import(new URL("./cache.mjs", import.meta.url).href);
+    return loadMortise({
+      ...extraOptions,
+      cache: createCache({ folder: process.env["MORTISE_CACHE"] ?? "" }),
+    });
+  }),
+);
+
+interface CacheEntry {
+  createCache(options: { readonly folder: string }): unknown;
+}

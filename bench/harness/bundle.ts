@@ -15,6 +15,7 @@ const entries = {
   child: join(bench, "child.ts"),
   mortise: join(root, "engine", "index.ts"),
   aot: join(root, "engine", "aot", "index.ts"),
+  cache: join(root, "engine", "cache", "index.ts"),
   phases: join(bench, "phases.ts"),
   "wasm2js-namespace": join(bench, "contenders", "wasm2js-namespace.ts"),
   text: join(root, "compiler", "text", "index.ts"),

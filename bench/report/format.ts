@@ -23,4 +23,12 @@ export function contendersOf(
 }
 
 /** The order of columns in all reports. */
-export const columnOrder = ["native", "mortise", "mortise-aot", "mortise-native", "polywasm", "wasm2js"];
+export const columnOrder = [
+  "native",
+  "mortise",
+  "mortise-cached",
+  "mortise-aot",
+  "mortise-native",
+  "polywasm",
+  "wasm2js",
+];

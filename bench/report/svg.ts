@@ -7,6 +7,7 @@ const palette: Readonly<Record<string, string>> = {
   native: "#666666",
   mortise: "#0072b2",
   "mortise-aot": "#009e73",
+  "mortise-cached": "#56b4e9",
   "mortise-native": "#999933",
   polywasm: "#d55e00",
   wasm2js: "#cc79a7",

@@ -1,6 +1,7 @@
 // Real programs: the drivers of ../shared/realworld (`npm run realworld` runs them as a test), each run in a process of its
 // own for each contender and round, its result compared with the one that is known to be right.
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
@@ -31,6 +32,7 @@ const extra = process.env["MORTISE_OPTIONS"] ?? "{}";
 
 const engineOptions: Readonly<Record<string, string>> = {
   mortise: `{ cores: "js", ...${extra} }`,
+  "mortise-cached": `{ cache: createCache({ folder: process.env.MORTISE_CACHE }), ...${extra} }`,
   "mortise-native": '{ cores: "native" }',
 };
 
@@ -76,7 +78,8 @@ function implementation(contender: string): string {
   const options = engineOptions[contender];
   if (options === undefined) return contender;
   const shim = join(dirname(fileURLToPath(import.meta.url)), `real-${contender}.mjs`);
-  const text = `import { createEngine } from "./mortise.mjs";\nexport const WebAssembly = createEngine(${options});\n`;
+  const cache = contender === "mortise-cached" ? 'import { createCache } from "./cache.mjs";\n' : "";
+  const text = `import { createEngine } from "./mortise.mjs";\n${cache}export const WebAssembly = createEngine(${options});\n`;
   writeFileSync(shim, text);
   return shim;
 }
@@ -96,10 +99,28 @@ const outcomeOf = (error: string): Outcome => ({
   reason: error.slice(0, 160),
 });
 
+/** Runs that are not timed fill the folder of the code cache: the second adds what V8 compiled only after the first. */
+function fillCache(name: string, folder: string): void {
+  const environment = { MORTISE_CACHE: folder };
+  const options = { flags: process.execArgv, implementation: implementation("mortise-cached"), environment };
+  for (let i = 0; i < 2; i++) runProgram(process.env[PLACE]!, name, LIMIT, options);
+}
+
 /** All contenders take turns; one that fails is out. */
 function race(name: string, contenders: readonly string[], settings: Settings) {
+  const folder = mkdtempSync(join(tmpdir(), "mortise-bench-"));
+  try {
+    if (contenders.includes("mortise-cached")) fillCache(name, folder);
+    return timed(name, contenders, settings, folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function timed(name: string, contenders: readonly string[], settings: Settings, cache: string) {
   const pace = settings.quick ? "quick" : "full";
   const options = { flags: process.execArgv, repeatMs: REPEAT_MS[pace] };
+  const environment = { MORTISE_BINARIES: binariesOf(name), MORTISE_CACHE: cache };
   const times: Record<string, Times[]> = {};
   const failed: Record<string, Outcome> = {};
   for (let round = 0; round < ROUNDS[pace]; round++)
@@ -108,7 +129,7 @@ function race(name: string, contenders: readonly string[], settings: Settings) {
       const run = runProgram(process.env[PLACE]!, name, LIMIT, {
         ...options,
         implementation: implementation(contender),
-        environment: { MORTISE_BINARIES: binariesOf(name) },
+        environment,
       });
       if (run.error !== undefined) failed[contender] = outcomeOf(run.error);
       else (times[contender] ??= []).push(run as Times);
@@ -148,7 +169,7 @@ const run: Suite["run"] = async (name, contenders, settings) => {
 export const realSuite: Suite = {
   name: "real",
   title: "Real programs: loading, the first run, the best later run",
-  contenders: ["native", "mortise", "mortise-aot", "mortise-native", "polywasm", "wasm2js"],
+  contenders: ["native", "mortise", "mortise-cached", "mortise-aot", "mortise-native", "polywasm", "wasm2js"],
   cases: allNames,
   prepare,
   run,

@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import t from "tap";
 import { dispatch } from "./index.ts";
 
@@ -58,6 +60,23 @@ t.test("run calls a function with values of every type", async (t) => {
   }
   t.equal((await mortise("run %/math.wat --invoke div 4294967295 1")).out, "-1");
   t.same(await mortise("run %/math.wat"), { code: 0, out: "", error: "" }, "nothing to call");
+});
+
+t.test("run keeps compiled code in a folder, by option or by environment", (t) => {
+  const cache = join(folder, "cache");
+  const main = fileURLToPath(new URL(`main.${import.meta.url.slice(-2)}`, import.meta.url));
+  const line = ["run", join(folder, "math.wat"), "--invoke", "div", "9", "3"];
+  const run = (args: string[], env: Record<string, string>) =>
+    spawnSync(process.execPath, [...process.execArgv, main, ...args], {
+      encoding: "utf8",
+      env: { ...process.env, ...env },
+    }).stdout.trim();
+  t.equal(run([...line, "--cache", cache], {}), "3");
+  t.equal(readdirSync(cache).length, 1);
+  t.equal(run(line, { MORTISE_CACHE: cache }), "3");
+  t.equal(run(["run", line[1]!, "--invoke", "div", "9", "2"], { MORTISE_CACHE: cache }), "4");
+  t.equal(readdirSync(cache).length, 1);
+  t.end();
 });
 
 file("forever.wat", `(module (func (export "_start") (loop $l (br $l))))`);

@@ -1,8 +1,7 @@
 // instantiate/: plans to instances. `code` turns a plan into closures, once; `imports` reads an import object and
 // runs the root; `exports` shows instances to JavaScript; `values` is what flows in between. What runs the core modules is
-// behind an interface (`backend`): `js-backend` with generated code (made by `js-compile`, evaluated by `evaluate`, put together by
-// `tree-code`), or
-// `native-backend` with the host's own WebAssembly.
+// behind an interface (`backend`): `js-backend` with generated code (made by `js-compile`, evaluated by `evaluate`, put together
+// by `tree-code`), or `native-backend` with the host's own WebAssembly.
 
 export * from "./backend.ts";
 export { Tree } from "./code.ts";

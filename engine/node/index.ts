@@ -1,6 +1,6 @@
 // node/: Mortise in Node and in bundlers. This file is `mortise/node`: loading it (`node --import mortise/node app.mjs`)
-// registers `hooks`, with which `.wasm` files are ES modules. `rollup` is the plugin `mortise/rollup`, `cache` the compile cache
-// `mortise/cache`. What a binary becomes as an ES module is in `esm-integration`.
+// registers `hooks`, with which `.wasm` files are ES modules. `rollup` is the plugin `mortise/rollup`. What a binary becomes
+// as an ES module is in `esm-integration`.
 
 import { register } from "node:module";
 import type { HookOptions } from "./hooks.ts";

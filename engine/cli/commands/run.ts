@@ -2,6 +2,7 @@
 // other module by one of its functions.
 
 import {
+  type CodeCache,
   createEngine,
   createMeter,
   type ExportsObject,
@@ -9,6 +10,7 @@ import {
   type Module,
   type WebAssemblyNamespace as Engine,
 } from "../../api/index.ts";
+import { createCache } from "../../cache/index.ts";
 import { type Arguments, type Command, type Output, readArguments } from "../command.ts";
 import { badNumber, inFile, noFunction, wrongArgumentCount } from "../errors.ts";
 import { commandHelp } from "../help.ts";
@@ -25,6 +27,7 @@ export const run: Command = {
     invoke: { type: "string", value: "NAME", help: "the function to call; its results are printed" },
     fuel: { type: "string", value: "UNITS", help: "stop after so much work; a loop's turn is about a unit" },
     time: { type: "string", value: "MS", help: "stop after so many milliseconds" },
+    cache: { type: "string", value: "DIR", help: "keep compiled code in a folder ($MORTISE_CACHE)" },
     ...WASI_OPTIONS,
   },
   files: [1, Number.POSITIVE_INFINITY],
@@ -43,7 +46,13 @@ export const run: Command = {
 /** An engine as the options want it. */
 function engineFor(args: Arguments): Engine {
   const { featureNames: features, cores, encoding, strict } = sharedOptions(args);
-  return createEngine({ cores, encoding, strict, features, types: true, meter: meterFrom(args) });
+  const shared = { cores, encoding, strict, features, types: true };
+  return createEngine({ ...shared, meter: meterFrom(args), cache: cacheFrom(args) });
+}
+
+function cacheFrom({ options }: Arguments): CodeCache | undefined {
+  const folder = (options["cache"] as string | undefined) ?? process.env["MORTISE_CACHE"];
+  return folder === undefined || folder === "" ? undefined : createCache({ folder });
 }
 
 async function runModule(bytes: Uint8Array, args: Arguments, output: Output): Promise<number> {

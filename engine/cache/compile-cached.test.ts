@@ -10,7 +10,7 @@ import t from "tap";
 import { parse } from "../../compiler/text/index.ts";
 import { serialize } from "../aot/index.ts";
 import { createEngine } from "../api/index.ts";
-import { type CacheOptions, compileCached } from "./cache.ts";
+import { type CacheOptions, compileCached } from "./compile-cached.ts";
 
 const answering = (answer: number) =>
   parse(`(module
@@ -109,7 +109,7 @@ t.test("code is shown before it is evaluated, fresh or kept", (t) => {
 const WORKER = `import { parentPort } from "node:worker_threads";
 import { deserialize } from "../aot/index.EXT";
 import { createEngine } from "../api/index.EXT";
-import { compileCached } from "./cache.EXT";
+import { compileCached } from "./compile-cached.EXT";
 const { Instance } = createEngine();
 const answer = (module) => new Instance(module, {}).exports.answer();
 parentPort.once("message", ({ bytes, folder, binary }) =>

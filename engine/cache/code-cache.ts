@@ -9,7 +9,7 @@ import { VERSION } from "../../compiler/base/index.ts";
 import type { CodeCache, CodeKind } from "../api/index.ts";
 import { type CompiledTree, type Recipe, runTree } from "../instantiate/index.ts";
 import { keyFor, readEntry, writeEntry } from "./entry-file.ts";
-import { type Facts, KeptCode, type Range } from "./kept-code.ts";
+import { type Entry, type Facts, KeptCode, type Range } from "./kept-code.ts";
 
 export interface CodeCacheOptions {
   /**
@@ -47,7 +47,6 @@ const MOST_UNSAVED = 64;
 class FolderCache implements SavingCache {
   private readonly folder: string;
   private readonly unsaved = new Set<Unsaved>();
-  private waiting = false;
 
   constructor(folder: string) {
     this.folder = folder;
@@ -55,7 +54,7 @@ class FolderCache implements SavingCache {
 
   recipe(bytes: Uint8Array, kind: CodeKind, compile: () => CompiledTree): Recipe {
     const key = keyFor(JSON.stringify([VERSION, cachedDataVersionTag(), kind.text]), bytes);
-    const entry = isOwn(this.folder) ? readEntry(this.file(key), key) : undefined;
+    const entry = this.stored(key);
     let tree: CompiledTree | undefined;
     const fresh = () => (tree ??= compile());
     const facts = entry?.facts ?? factsOf(fresh().recipe, bytes);
@@ -71,11 +70,15 @@ class FolderCache implements SavingCache {
   save(): void {
     const { unsaved } = this;
     for (const { code, facts, key } of unsaved) {
-      const file = this.file(key);
-      const entry = code.grown(facts, readEntry(file, key));
-      if (entry !== undefined) writeEntry(file, key, entry);
+      const entry = code.grown(facts, this.stored(key));
+      if (entry !== undefined) writeEntry(this.file(key), key, entry);
     }
     unsaved.clear();
+    waiting.delete(this);
+  }
+
+  private stored(key: Buffer): Entry | undefined {
+    return isOwn(this.folder) ? readEntry(this.file(key), key) : undefined;
   }
 
   private file(key: Buffer): string {
@@ -85,18 +88,32 @@ class FolderCache implements SavingCache {
   private note(module: Unsaved): void {
     if (this.unsaved.size >= MOST_UNSAVED) this.save();
     this.unsaved.add(module);
-    if (this.waiting) return;
-    this.waiting = true;
-    process.once("exit", () => this.save());
+    atExit(this);
   }
 }
 
-/** May the code in a folder be run? Nobody but the user can have put it there. */
+/** Caches that have something to be written. */
+const waiting = new Set<SavingCache>();
+let listens = false;
+
+function atExit(cache: SavingCache): void {
+  waiting.add(cache);
+  if (listens) return;
+  listens = true;
+  process.once("exit", () => {
+    for (const each of waiting) each.save();
+  });
+}
+
+/** May the code in a folder be run: can nobody but the user have put it there? Windows does not tell. */
 function isOwn(folder: string): boolean {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found === undefined) return false;
-  const uid = process.getuid?.();
-  return uid === undefined || (found.uid === uid && (found.mode & 0o022) === 0);
+  try {
+    const { uid, mode } = statSync(folder);
+    const user = process.getuid?.();
+    return user === undefined || (uid === user && (mode & 0o022) === 0);
+  } catch {
+    return false;
+  }
 }
 
 function factsOf({ plan, data, info }: Recipe, bytes: Uint8Array): Facts {

@@ -1,5 +1,5 @@
-// `mortise/cache`: compiled modules kept in a folder, by what they were compiled from, so that a later process need not
-// compile them again. A file is the hash it is named by, and the module as `serialize` writes it.
+// Single modules kept in a folder whole, by what they were compiled from. A file is the hash it is named by, and the module
+// as `serialize` writes it.
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -8,8 +8,6 @@ import { VERSION } from "../../compiler/base/index.ts";
 import { type DeserializeOptions, deserialize, serialize } from "../aot/index.ts";
 import { createEngine, type EngineOptions, hostTarget } from "../api/index.ts";
 import { writeWhole } from "./entry-file.ts";
-
-export { type CodeCacheOptions, createCache, type SavingCache } from "./code-cache.ts";
 
 /** What can change the code of a module, or whether it is accepted. */
 const DECIDING = ["features", "encoding", "strict", "limits", "optimizations"] as const;

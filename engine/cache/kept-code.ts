@@ -106,7 +106,7 @@ export class KeptCode implements TreeCode {
   grown(facts: Facts, stored: Entry | undefined): Entry | undefined {
     const { treeScript } = this;
     if (treeScript === undefined) return undefined;
-    const tree = { text: treeScript.text, data: larger(treeScript.written(), this.entry?.tree) };
+    const tree = { text: treeScript.text, data: larger(treeScript, this.entry?.tree) };
     const parts = new Map([...partsOf(this.entry), ...partsOf(stored), ...this.added]);
     if (this.entry !== undefined && parts.size === this.entry.places.length)
       return { facts, tree, parts: this.settledParts(this.entry), places: this.entry.places, settled: true };
@@ -115,7 +115,7 @@ export class KeptCode implements TreeCode {
 
   private settledParts({ parts }: Entry): KeptScript {
     const { partsScript } = this;
-    return partsScript ? { text: parts.text, data: larger(partsScript.written(), parts) } : parts;
+    return partsScript ? { text: parts.text, data: larger(partsScript, parts) } : parts;
   }
 }
 
@@ -140,5 +140,8 @@ function compiledParts(parts: Parts): Pick<Entry, "parts" | "places"> {
 }
 
 /** V8 forgets code that has not run for long; then what was written before is better. */
-const larger = (written: Uint8Array, kept: KeptScript | undefined): Uint8Array =>
-  kept !== undefined && kept.data.length > written.length ? kept.data : written;
+function larger(script: CodeScript, kept: KeptScript | undefined): Uint8Array {
+  const written = script.written();
+  const isLess = kept !== undefined && !script.rejected && kept.data.length > written.length;
+  return isLess ? kept.data : written;
+}
