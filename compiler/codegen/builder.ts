@@ -4,6 +4,7 @@
 
 import type { ValType } from "../model/index.ts";
 import { Bases } from "./bases.ts";
+import { Indices } from "./indices.ts";
 import {
   type Arena,
   EFFECT,
@@ -207,7 +208,11 @@ export class Builder extends Nodes {
   /** At a label nothing is known of the variables. Clearing an empty map would make a new table. */
   forgetAccesses(): void {
     if (this.accessed.size > 0) this.accessed.clear();
+    this.indices.clear();
   }
+
+  /** Positions in arrays that accesses can share. */
+  readonly indices = new Indices();
 
   /** Variables that are known not to be negative. */
   readonly bases = new Bases();
@@ -215,6 +220,7 @@ export class Builder extends Nodes {
   private written(variable: number): void {
     this.bases.forget(variable);
     if (this.accessed.size > 0) this.accessed.delete(variable);
+    this.indices.forget(variable);
   }
 
   // Statements

@@ -13,8 +13,9 @@ import { type ExpressionName, Ir } from "./operations.ts";
 export function popArithmetic(f: FunctionCompiler): number {
   const node = f.popRaw();
   const { ir } = f;
-  if (ir.op[node] === Ir.load_f32) {
-    f.become(node, "load_f32_raw");
+  const op = ir.op[node];
+  if (op === Ir.load_f32 || op === Ir.load_f32_shared) {
+    f.become(node, op === Ir.load_f32 ? "load_f32_raw" : "load_f32_raw_shared");
     ir.bits[node]! |= ARITHMETIC;
   }
   return node;

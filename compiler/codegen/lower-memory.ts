@@ -8,6 +8,7 @@ import { HIGH, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
+import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
 import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
 
 /** Makes the operands of an access, the top `count` entries, what the target's accesses can take. */
@@ -113,9 +114,48 @@ const load =
     }
     accessedBefore(f, body, base, name);
     const op = f.options.target.arrays ? Ir[accessFor(f, body, name)] : plain;
-    f.push(type, f.operate(op, address(f, base, body.b), NONE, body.a));
+    const access = () => f.operate(op, address(f, base, body.b), NONE, body.a);
+    f.push(
+      type,
+      op === plain && f.options.target.arrays ? loadShared(f, body, base, name, access) : access(),
+    );
     prove(f, base);
   };
+
+/** A load that shares its position with others, if there are any. */
+function loadShared(
+  f: FunctionCompiler,
+  body: BodyDecoder,
+  base: number,
+  name: ExpressionName,
+  access: () => number,
+): number {
+  const op = Ir[`${name}_shared` as ExpressionName] as number | undefined;
+  if (op === undefined || !f.options.optimizations.indices) return access();
+  const position = positionOf(f, body, base, widthOf(name));
+  if (position === undefined) return access();
+  const shared = sharedPosition(f, position);
+  if (shared !== undefined) return f.operate(op, shared, address(f, base, body.b), body.a);
+  return f.indices.get(position.base, position.width) === undefined
+    ? noteFirst(f, position, access)
+    : access();
+}
+
+/** The operation and position of a store, if it shares the position with earlier accesses. */
+function storeShared(
+  f: FunctionCompiler,
+  body: BodyDecoder,
+  base: number,
+  name: ExpressionName,
+  again: boolean,
+): [op: number, position: number] | undefined {
+  const op = Ir[`${name}${again ? "_again" : ""}_shared` as ExpressionName] as number | undefined;
+  const position = op === undefined ? undefined : positionOf(f, body, base, widthOf(name));
+  if (op === undefined || position === undefined || position.kind === "sum") return undefined;
+  if (again && position.kind !== "base") return undefined;
+  const shared = sharedPosition(f, position);
+  return shared === undefined ? undefined : [op, shared];
+}
 
 /** A narrow load extended to 64 bits. */
 const loadExtended =
@@ -218,7 +258,10 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
   }
   const access = accessFor(f, body, name);
   const again = accessedBefore(f, body, base, name) && access === name;
-  f.evaluate(f.op(again ? `${name as StoreName}_again` : access, address(f, base, body.b), word, body.a));
+  const shared = access === name ? storeShared(f, body, base, name, again) : undefined;
+  const op = again ? Ir[`${name as StoreName}_again`] : Ir[access];
+  if (shared === undefined) f.evaluate(f.operate(op, address(f, base, body.b), word, body.a));
+  else f.evaluate(f.operate(shared[0], shared[1], word, body.a));
   prove(f, base);
 }
 

@@ -97,6 +97,11 @@ export class Nodes {
     return this.once("p", FLOAT);
   }
 
+  /** Holds a position in an array that several accesses share. */
+  indexVariable(number: number): number {
+    return this.once(numbered("p", number), FLOAT);
+  }
+
   get usesTemporary(): boolean {
     return this.named.has(TEMPORARY);
   }

@@ -195,6 +195,46 @@ const ROWS = {
   store32_known: ["{mi}[{0}]={1}", 1, EFFECT],
   store_f32_raw_known: ["{mf}[{0}]={1}", 1, EFFECT],
   store_f64_known: ["{md}[{0}]={1}", 1, EFFECT],
+  /** At a position in an array that is made of a variable (`indices.ts`): x; y is the address, or what is stored. */
+  load32_shared: ["{mi}[{0}]??({M}.at={y},{M}.load32)", 2, READS_MEMORY | FAULTS],
+  load_f32_shared: [
+    "({q}={mf}[{0}])>=0||{q}<0?{q}:({M}.at={y},{M}.loadF32)",
+    2,
+    READS_MEMORY | FAULTS | BRANCHES,
+  ],
+  load_f32_raw_shared: ["{mf}[{0}]??({M}.at={y},{M}.loadF32)", 2, READS_MEMORY | FAULTS | ARITHMETIC],
+  load_f64_shared: ["{md}[{0}]??({M}.at={y},{M}.loadF64)", 2, READS_MEMORY | FAULTS],
+  store32_shared: [
+    "{mi}[{q}={0}]===undefined?({M}.value={1},{M}.store32=({r})*4):{mi}[{q}]={y}",
+    1,
+    EFFECT | FAULTS,
+  ],
+  store_f32_raw_shared: [
+    "{mi}[{q}={0}]===undefined?({M}.value={1},{M}.storeF32=({r})*4):{mf}[{q}]={y}",
+    1,
+    EFFECT | FAULTS,
+  ],
+  store_f64_shared: [
+    "{md}[{q}={0}]===undefined?({M}.value={1},{M}.storeF64=({r})*8):{md}[{q}]={y}",
+    1,
+    EFFECT | FAULTS,
+  ],
+  /** In bounds, if it is aligned: x is a variable. */
+  store32_again_shared: [
+    "({0}|0)==={r9}?{mi}[{r}]={y}:({M}.value={1},{M}.store32={r12}*4)",
+    1,
+    EFFECT | FAULTS,
+  ],
+  store_f32_raw_again_shared: [
+    "({0}|0)==={r9}?{mf}[{r}]={y}:({M}.value={1},{M}.storeF32={r12}*4)",
+    1,
+    EFFECT | FAULTS,
+  ],
+  store_f64_again_shared: [
+    "({0}|0)==={r9}?{md}[{r}]={y}:({M}.value={1},{M}.storeF64={r12}*8)",
+    1,
+    EFFECT | FAULTS,
+  ],
   put32_here: ["{mi}[{a}]={y}", 1, EFFECT | FAULTS],
   put32_next: ["{mi}[{a}+1]={y}", 1, EFFECT | FAULTS],
   store32_at: ["({M}.value={y},{M}.store32={r})", 15, EFFECT | FAULTS],

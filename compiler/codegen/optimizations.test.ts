@@ -6,13 +6,14 @@ import { decodeModule } from "../binary/index.ts";
 import { parse } from "../text/index.ts";
 import { validateModule } from "../validate/index.ts";
 import { OPTIMIZATIONS, parseOptimizations } from "./optimizations.ts";
+import type { TargetName } from "./target.ts";
 import { generateTree } from "./tree.ts";
 
 /** What is generated with these switches. */
-function generated(text: string, list: string, lazy = false): string {
+function generated(text: string, list: string, lazy = false, target: TargetName = "jit"): string {
   const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
   const valid = validateModule(module, { features: ALL_FEATURES });
-  return generateTree(valid, { optimizations: parseOptimizations(list), lazy }).source;
+  return generateTree(valid, { optimizations: parseOptimizations(list), lazy, target }).source;
 }
 
 /** The code of the first function. */
@@ -44,6 +45,23 @@ t.test("products: by a small constant, the high word is one multiplication", (t)
   const text = "(module (func (param i64) (result i64) (i64.mul (local.get 0) (i64.const 435))))";
   t.match(codeOf(text), `(l0>>>0)*${435 * 2 ** -32}|0`);
   t.match(codeOf(text, "-products"), /\(imul\(l0,435\)\^-2147483648\)\)\*2\.3283064365386963e-10>>>0/);
+  t.end();
+});
+
+t.test("indices: where in an array the base of several addresses is, is computed once", (t) => {
+  const access = (body: string, list = "") =>
+    /function f0\(.*/.exec(
+      generated(`(module (memory 1) (func (param i32) ${body}))`, list, false, "interpreter"),
+    )![0];
+  const twice = `(f64.store (i32.const 0) (f64.add (f64.load offset=8 (local.get 0)) (f64.load offset=24 (local.get 0))))`;
+  t.match(access(twice), "p0=(l0>>>0)/8;d1=(v0d[p0+1]??(m0.at=(l0>>>0)+8,m0.loadF64))+(v0d[p0+3]??");
+  t.match(access(twice, "-indices"), "v0d[((l0>>>0)+8)/8]");
+  const sums = `(f64.store (i32.const 0) (f64.add (f64.load (i32.add (local.get 0) (i32.const 8))) (f64.load offset=8 (local.get 0))))`;
+  t.notMatch(access(sums), "p0", "a sum wraps around at 32 bits, an offset does not");
+  const changed = `(f64.store (local.get 0) (f64.add (f64.load (local.get 0)) (f64.const 0.5)))`;
+  t.match(access(changed), "(p0|0)===p0?v0d[p0]=d1:(m0.value=d1,m0.storeF64=p0*8);");
+  const written = `(drop (f64.load (local.get 0))) (local.set 0 (i32.const 9)) (drop (f64.load (local.get 0)))`;
+  t.notMatch(access(written), "p0");
   t.end();
 });
 

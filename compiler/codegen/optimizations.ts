@@ -9,6 +9,7 @@ export const OPTIMIZATIONS = {
   quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
   threads: "jumps to a loop that begins with a switch go straight to the case that is known",
   bases: "outside of loops, what an address was made from before is not made unsigned again",
+  indices: "code for interpreters computes once where in an array the base of several addresses is",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
