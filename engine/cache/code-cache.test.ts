@@ -195,9 +195,34 @@ t.test("options that change the code have files of their own", (t) => {
     save();
   }
   t.equal(files().length, variants.length);
-  t.throws(() => visit({ limits: { code: 10 } }).load(BIG), { name: "CompileError" });
-  t.throws(() => visit().load(BIG.subarray(0, 30)), { name: "CompileError" });
-  t.equal(files().length, variants.length);
+  t.end();
+});
+
+t.test("a refusal is kept as well, under the options that led to it", (t) => {
+  const small: EngineOptions = { limits: { code: 10 } };
+  const refusals = [small, small, {}, {}].map((options) => {
+    const { load, seen } = visit(options);
+    const bytes = options === small ? BIG : BIG.subarray(0, 30);
+    let thrown: Record<string, unknown> = {};
+    try {
+      load(bytes);
+    } catch (error) {
+      const { name, message, code, offset } = error as Record<string, unknown>;
+      thrown = { name, message, code, offset };
+    }
+    t.equal(thrown["name"], "CompileError");
+    return { thrown, compiled: seen.compiled };
+  });
+  t.same(
+    refusals.map(({ compiled }) => compiled),
+    [1, 0, 1, 0],
+  );
+  t.same(refusals[1]!.thrown, refusals[0]!.thrown);
+  t.same(refusals[3]!.thrown, refusals[2]!.thrown);
+  t.equal(refusals[0]!.thrown["code"], "too-much-code");
+  for (const file of files()) writeFileSync(file, readFileSync(file).fill(1, 40, 41));
+  t.throws(() => visit(small).load(BIG), { code: "too-much-code" });
+  t.same(call("answer"), { result: 42, compiled: 1 });
   t.end();
 });
 

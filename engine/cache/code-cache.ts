@@ -5,10 +5,10 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
-import { VERSION } from "../../compiler/base/index.ts";
+import { MortiseError, VERSION } from "../../compiler/base/index.ts";
 import type { CodeCache, CodeKind } from "../api/index.ts";
 import { type CompiledTree, type Recipe, runTree } from "../instantiate/index.ts";
-import { keyFor, readEntry, writeEntry } from "./entry-file.ts";
+import { keyFor, readEntry, readRefusal, writeEntry, writeRefusal } from "./entry-file.ts";
 import { type Entry, type Facts, KeptCode, type Range } from "./kept-code.ts";
 
 export interface CodeCacheOptions {
@@ -56,7 +56,7 @@ class FolderCache implements SavingCache {
     const key = keyFor(JSON.stringify([VERSION, cachedDataVersionTag(), kind.text]), bytes);
     const entry = this.stored(key);
     let tree: CompiledTree | undefined;
-    const fresh = () => (tree ??= compile());
+    const fresh = () => (tree ??= entry ? compile() : this.firstCompiled(key, compile));
     const facts = entry?.facts ?? factsOf(fresh().recipe, bytes);
     const code = new KeptCode(
       entry,
@@ -77,12 +77,25 @@ class FolderCache implements SavingCache {
     waiting.delete(this);
   }
 
+  /** Programs try modules that they know may be refused (for SIMD), and validation finds out late. */
+  private firstCompiled(key: Buffer, compile: () => CompiledTree): CompiledTree {
+    const file = this.file(key, "refused");
+    const refusal = isOwn(this.folder) ? readRefusal(file, key) : undefined;
+    if (refusal !== undefined) throw refusal;
+    try {
+      return compile();
+    } catch (error) {
+      if (error instanceof MortiseError) writeRefusal(file, key, error);
+      throw error;
+    }
+  }
+
   private stored(key: Buffer): Entry | undefined {
     return isOwn(this.folder) ? readEntry(this.file(key), key) : undefined;
   }
 
-  private file(key: Buffer): string {
-    return join(this.folder, `${key.toString("hex")}.code`);
+  private file(key: Buffer, extension: "code" | "refused" = "code"): string {
+    return join(this.folder, `${key.toString("hex")}.${extension}`);
   }
 
   private note(module: Unsaved): void {

@@ -1,16 +1,21 @@
-// Entries of the code cache as files. A file is the key of what it was compiled from, the hash of what follows, and the entry:
+// What the code cache keeps, as files: the key of what it was compiled from, a checksum of the rest, and
 //
-//     key · hash · length of the header · header (JSON) · text and code of the tree · text and code of the parts
+//     length of the header · header (JSON) · text and code of the tree · text and code of the parts      an entry
+//     JSON                                                                                               a refusal
+//
+// The checksum tells damage, from which V8 is not safe. It is not SHA-256, since entries are large.
 
 import { createHash, randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import * as zlib from "node:zlib";
+import { type ErrorKind, MortiseError } from "../../compiler/base/index.ts";
 import type { Entry } from "./kept-code.ts";
 import type { KeptScript } from "./scripts.ts";
 
-/** Of the key and of the hash, in bytes. */
-const HASH = 32;
-const HEADER_AT = 2 * HASH + 4;
+/** Of the key, in bytes. */
+const KEY = 32;
+const REST_AT = KEY + 4;
 
 interface Header extends Pick<Entry, "facts" | "places" | "settled"> {
   readonly scripts: readonly ScriptLengths[];
@@ -24,33 +29,47 @@ interface ScriptLengths {
   readonly data: number;
 }
 
-const hashOf = (...parts: readonly Uint8Array[]): Buffer => {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
-};
-
 /** The key of bytes under circumstances that are put into words. */
 export const keyFor = (circumstances: string, bytes: Uint8Array): Buffer =>
-  hashOf(Buffer.from(`${circumstances}\n`), bytes);
+  createHash("sha256").update(`${circumstances}\n`).update(bytes).digest();
 
-/** The entry of a file, or `undefined` for whatever is wrong with it. */
-export function readEntry(file: string, key: Uint8Array): Entry | undefined {
+/** Four bytes. Node has had `crc32` since 20.15. */
+function checksum(parts: readonly Uint8Array[]): Buffer {
+  const sum = Buffer.alloc(4);
+  if ((zlib as Partial<typeof zlib>).crc32 === undefined) {
+    const hash = createHash("sha256");
+    for (const part of parts) hash.update(part);
+    hash.digest().copy(sum);
+  } else sum.writeUInt32LE(parts.reduce((crc, part) => zlib.crc32(part, crc), 0));
+  return sum;
+}
+
+/** What follows the checksum; `undefined` for whatever is wrong with a file. */
+function readRest(file: string, key: Uint8Array): Buffer | undefined {
   try {
     const content = readFileSync(file);
-    const rest = content.subarray(2 * HASH);
-    if (!content.subarray(0, HASH).equals(key)) return undefined;
-    return content.subarray(HASH, 2 * HASH).equals(hashOf(rest)) ? entryOf(content) : undefined;
+    const rest = content.subarray(REST_AT);
+    const isRight =
+      content.subarray(0, KEY).equals(key) && content.subarray(KEY, REST_AT).equals(checksum([rest]));
+    return isRight ? rest : undefined;
   } catch {
     return undefined;
   }
 }
 
-function entryOf(content: Buffer): Entry {
-  const end = HEADER_AT + content.readUInt32LE(2 * HASH);
-  const header = JSON.parse(content.toString("utf8", HEADER_AT, end)) as Header;
-  let at = end;
-  const take = (length: number): Buffer => content.subarray(at, (at += length));
+const write = (file: string, key: Uint8Array, rest: readonly Uint8Array[]): void =>
+  writeWhole(file, [key, checksum(rest), ...rest]);
+
+/** The entry of a file, if it has one. */
+export function readEntry(file: string, key: Uint8Array): Entry | undefined {
+  const rest = readRest(file, key);
+  return rest && entryOf(rest);
+}
+
+function entryOf(rest: Buffer): Entry {
+  let at = 4;
+  const take = (length: number): Buffer => rest.subarray(at, (at += length));
+  const header = JSON.parse(take(rest.readUInt32LE()).toString()) as Header;
   const [tree, parts] = header.scripts.map(
     ({ wide, text, data }): KeptScript => ({
       text: take(text).toString(wide ? "utf16le" : "latin1"),
@@ -68,8 +87,23 @@ export function writeEntry(file: string, key: Uint8Array, entry: Entry): void {
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
-  const rest = [size, text, ...scripts.flatMap(({ bytes }) => bytes)];
-  writeWhole(file, [key, hashOf(...rest), ...rest]);
+  write(file, key, [size, text, ...scripts.flatMap(({ bytes }) => bytes)]);
+}
+
+type Refusal = Pick<MortiseError, "kind" | "code" | "reason" | "offset" | "path" | "expected" | "found">;
+
+/** Why the binary is no module, if the file says so. */
+export function readRefusal(file: string, key: Uint8Array): MortiseError | undefined {
+  const rest = readRest(file, key);
+  if (rest === undefined) return undefined;
+  const { kind, code, reason, ...details } = JSON.parse(rest.toString()) as Refusal & { kind: ErrorKind };
+  return new MortiseError(kind, code, reason, details as ConstructorParameters<typeof MortiseError>[3]);
+}
+
+export function writeRefusal(file: string, key: Uint8Array, error: MortiseError): void {
+  const { kind, code, reason, offset, path, expected, found } = error;
+  const refusal: Refusal = { kind, code, reason, offset, path, expected, found };
+  write(file, key, [Buffer.from(JSON.stringify(refusal))]);
 }
 
 function encoded({ text, data }: KeptScript): { lengths: ScriptLengths; bytes: Uint8Array[] } {
