@@ -142,10 +142,14 @@ function pushFloat(f: FunctionCompiler, type: ValType, x: number): void {
   f.push(type, node);
 }
 
+// Engines' own NaN is 0x7ff8000000000000, which is also what carries a float32's 0x7fc00000. It is not told to be arithmetic: its
+// sign shows.
+
 const f32Constant: Lowering = (f, body) => {
   scratch.setInt32(0, body.a);
   const x = scratch.getFloat32(0);
   if (x === x) pushFloat(f, F32, x);
+  else if (body.a === 0x7fc00000) f.push(F32, f.number("NaN"));
   else f.push(F32, f.op("f32_from_bits", f.constant(body.a)));
 };
 
@@ -154,6 +158,7 @@ const f64Constant: Lowering = (f, body) => {
   scratch.setInt32(4, body.low);
   const x = scratch.getFloat64(0);
   if (x === x) pushFloat(f, F64, x);
+  else if (body.high === 0x7ff80000 && body.low === 0) f.push(F64, f.number("NaN"));
   else f.push(F64, f.op("f64_from_bits", f.constant(body.low), f.constant(body.high)));
 };
 

@@ -198,7 +198,7 @@ const ROWS = {
   /** At a position in an array that is made of a variable (`indices.ts`): x; y is the address, or what is stored. */
   load32_shared: ["{mi}[{0}]??({M}.at={y},{M}.load32)", 2, READS_MEMORY | FAULTS],
   load_f32_shared: [
-    "({q}={mf}[{0}])>=0||{q}<0?{q}:({M}.at={y},{M}.loadF32)",
+    "({q}={mf}[{0}])>=0||{q}<0||{mi}[{r}]===2143289344?{q}:({M}.at={y},{M}.loadF32)",
     2,
     READS_MEMORY | FAULTS | BRANCHES,
   ],

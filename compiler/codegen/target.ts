@@ -28,6 +28,9 @@ export interface Target {
 /** V8 does not optimise above 61,440 bytes. */
 const MAX_OPTIMISED = 45_000;
 
+/** The bits of the NaN that programs compute with: reading it as a float32 changes nothing. Some have more NaNs than numbers. */
+const COMMON_NAN = 0x7fc00000;
+
 /**
  * A typed array has `undefined` at an index that is negative, too large or no integer, so one test finds what is out of
  * bounds and what is not aligned; the DataView decides then. An address may lack its `|0` here, for what that would change
@@ -39,7 +42,7 @@ const ARRAY_ACCESSES: Forms = {
   load16_s: ["({mh}[{t12}/2]??({M}.at={r},{M}.load16))<<16>>16", 10],
   load16_u: ["{mh}[{t12}/2]??({M}.at={r},{M}.load16)", 2],
   load32: ["{mi}[{t12}/4]??({M}.at={r},{M}.load32)", 2],
-  load_f32: ["({q}={mf}[{t12}/4])>=0||{q}<0?{q}:({M}.at={r},{M}.loadF32)", 2],
+  load_f32: [`({q}={mf}[{t12}/4])>=0||{q}<0||{mi}[{r12}/4]===${COMMON_NAN}?{q}:({M}.at={r},{M}.loadF32)`, 2],
   load_f32_raw: ["{mf}[{t12}/4]??({M}.at={r},{M}.loadF32)", 2],
   load_f64: ["{md}[{t12}/8]??({M}.at={r},{M}.loadF64)", 2],
   store8: ["{mu}[{q}={t1}]===undefined?({M}.value={1},{M}.store8={r}):{mu}[{q}]={y}", 1],

@@ -21,6 +21,7 @@ export const FREE: ReadonlySet<string> = new Set([
   "Uint8Array",
   "TypeError",
   "Infinity",
+  "NaN",
   "undefined",
 ]);
 
@@ -34,7 +35,6 @@ export const FREE_AHEAD: ReadonlySet<string> = new Set([
   "Error",
   "JSON",
   "Map",
-  "NaN",
   "Number",
   "Object",
   "Promise",
