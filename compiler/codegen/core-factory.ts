@@ -7,6 +7,7 @@ import { numberOf } from "../binary/index.ts";
 import { type DataDef, F32, F64, I32, I64, type Span, signatureOf, type ValType } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportedFunction } from "./boundary.ts";
+import { hasAccessors } from "./accessors.ts";
 import { isLazy, LazyFunctions } from "./lazy.ts";
 import { CoreContext, type FunctionNames, type NameUse } from "./core-context.ts";
 import {
@@ -53,9 +54,11 @@ export class CoreFactory {
     const shares = options.optimizations.stateless && !(lazy && isLazy(valid));
     const stateless = shares ? statelessFunctions(valid, features) : undefined;
     this.core = new CoreContext(valid, tree, functionNames, stateless);
-    this.options = options;
-    this.texts = new FunctionTexts(this.core, features, options);
-    if (lazy && isLazy(valid)) this.lazy = new LazyFunctions(this.core, this.texts);
+    const late = lazy && isLazy(valid);
+    const called = late && options.optimizations.accessors && !options.target.arrays && hasAccessors(valid);
+    this.options = called ? { ...options, accessors: true } : options;
+    this.texts = new FunctionTexts(this.core, features, this.options);
+    if (late) this.lazy = new LazyFunctions(this.core, this.texts, this.options);
   }
 
   get tailCallsPair(): boolean {

@@ -74,6 +74,8 @@ export interface CompileOptions {
   readonly highWord: string;
   /** Code counts down what it does, so that it can be stopped. */
   readonly metered?: boolean;
+  /** Memory is accessed through accessors outside of loops: the code will hardly be optimised. */
+  readonly accessors?: boolean;
 }
 
 /** Block types that are no index, by what they are below zero. */
@@ -92,6 +94,8 @@ export class FunctionCompiler extends Builder {
   private readonly stale: Uint8Array;
   private staleCount = 0;
   loopDepth = 0;
+  /** How many of the open loops begin with a branch table: most of them are no loops in the end. */
+  dispatches = 0;
   /** Most blocks open at once. */
   nesting = 0;
   /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
@@ -102,6 +106,9 @@ export class FunctionCompiler extends Builder {
   tailCalls = false;
   /** It calls or loops: how long it takes is not told by its size. */
   repeats = false;
+  /** How many calls it has, and accesses in loops. */
+  calls = 0;
+  accessesInLoops = 0;
   /** The texts of the callees where it calls itself. */
   readonly selfCalls: number[] = [];
   /** Where the bodies of the open loops begin, in bytes. */
@@ -441,6 +448,7 @@ export class FunctionCompiler extends Builder {
   /** A call was made. It may have grown memories: their copies are stale until `refresh`. */
   callMade(mayGrow = true): void {
     this.repeats = true;
+    this.calls++;
     if (!mayGrow) return;
     this.stale.fill(1);
     this.staleCount = this.stale.length;

@@ -8,6 +8,7 @@ import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
 import { Arena, VIEWS } from "./ir.ts";
 import { LOWERINGS } from "./lowerings.ts";
+import { chooseAccesses } from "./lower-memory.ts";
 import { meterEntry } from "./meter.ts";
 import { outline } from "./outline.ts";
 import { TEMPORARY } from "./nodes.ts";
@@ -56,6 +57,7 @@ export class FunctionTexts {
     f.bodyStart = body.start;
     if (this.options.optimizations.ranges) f.ranges = analyse(this.core, this.decoder, body, type.params);
     f.compile(this.decoder.start(body));
+    if (this.options.accessors) chooseAccesses(f);
     const params = f.locals
       .slice(0, type.params.length)
       .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));

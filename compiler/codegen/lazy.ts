@@ -5,9 +5,11 @@
 import type * as ES from "estree";
 import { I64, signatureOf } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
+import { accessors, isAccessor } from "./accessors.ts";
 import { type CoreContext, NameUse } from "./core-context.ts";
 import { verbatim } from "./estree.ts";
 import type { FunctionTexts } from "./function-text.ts";
+import type { CompileOptions } from "./function-compiler.ts";
 import { prologueOfPart } from "./prologue.ts";
 import { declaredFor } from "./target.ts";
 
@@ -24,9 +26,11 @@ export class LazyFunctions {
   private readonly core: CoreContext;
   private readonly texts: FunctionTexts;
   private readonly imported: number;
+  private readonly accessors: ReturnType<typeof accessors>;
 
-  constructor(core: CoreContext, texts: FunctionTexts) {
+  constructor(core: CoreContext, texts: FunctionTexts, options: CompileOptions) {
     this.core = core;
+    this.accessors = options.accessors === true ? accessors(options.viewKey) : { names: [], text: "" };
     this.texts = texts;
     this.imported = core.valid.funcs.length - core.valid.def.code.length;
   }
@@ -45,10 +49,11 @@ export class LazyFunctions {
     valid.funcs.forEach(({ origin }, i) => {
       if (origin.from !== "own") names.push(`f${i}`);
     });
-    names.push(...this.globals());
+    names.push(...this.globals(), ...this.accessors.names);
     const tables = valid.tables.map((_, i) => `t${i}`).join(",");
     const functions = this.core.escaping.size > 0 ? "Q" : "[]";
     return [
+      verbatim(this.accessors.text),
       verbatim(`const Z={${names.join(",")}};\n`),
       verbatim(
         `function load(i){return Y[i]||loadFunction(makers${valid.id},Z,i,${functions},[${tables}]);}\n`,
@@ -97,7 +102,11 @@ export class LazyFunctions {
       views += `const ${name}=t${table}.view("${signature}");\n`;
     const used = `${this.callees(index)}${views}${declarations}return ${core.functionName(index)};`;
     // What is but a part of another name is taken in vain, which does no harm.
-    const names = [...this.fixedNames.filter((name) => used.includes(name)), ...core.globalNames];
+    const names = [
+      ...this.fixedNames.filter((name) => used.includes(name)),
+      ...core.globalNames,
+      ...[...tree.used].filter(isAccessor),
+    ];
     const inner = `${declaration("const", names.length === 0 ? [] : [`{${names.join(",")}}=Z`])}${used}`;
     return declaredFor(
       this.texts.target,

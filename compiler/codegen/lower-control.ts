@@ -65,6 +65,7 @@ function endBlock(f: FunctionCompiler, frame: Frame): void {
 /** A loop that nothing continues is a block; otherwise its end is left by a `break`. */
 function endLoop(f: FunctionCompiler, frame: Frame, position: number): void {
   f.loopDepth--;
+  if (frame.dispatch !== undefined) f.dispatches--;
   const bytes = position - f.loopStarts.pop()!;
   f.finishArm();
   if (frame.used && frame.live) leaveLoop(f, frame);
@@ -160,6 +161,7 @@ function noteDispatch(f: FunctionCompiler, selector: number, labels: readonly nu
   while (frames[at]!.kind === "block" && frames[at]!.outer.head === NONE) at--;
   const loop = frames[at]!;
   if (loop.kind !== "loop" || loop.params.length > 0) return;
+  f.dispatches++;
   loop.dispatch = { selector: ir.x[selector]!, targets: labels.map((label) => f.target(label)) };
 }
 

@@ -5,6 +5,7 @@
 import type { BodyDecoder } from "../binary/index.ts";
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
+import { ACCESSORS, type AccessorName } from "./accessors.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
@@ -49,8 +50,36 @@ function prove({ ir, bases, options }: FunctionCompiler, base: number): void {
   if (ir.op[base] === Ir.variable && options.optimizations.bases) bases.note(ir.x[base]!);
 }
 
+/** Accesses here are calls of accessors (accessors.ts). */
+const byAccessor = ({ options, loopDepth, dispatches }: FunctionCompiler): boolean =>
+  options.accessors === true && loopDepth === dispatches;
+
+/** By the number of an operation that calls an accessor: the access itself. */
+const IN_PLACE: (AccessorName | undefined)[] = [];
+for (const name of Object.keys(ACCESSORS) as AccessorName[]) IN_PLACE[Ir[`${name}_called`]] = name;
+
+/** A function with more accesses for each of its calls is one that computes. */
+const ACCESSES_A_CALL = 12;
+
+/**
+ * Accesses stand where they are after all in a function that computes: V8 optimises it early, inlines only so many accessors,
+ * and no functions after these.
+ */
+export function chooseAccesses(f: FunctionCompiler): void {
+  const { ir } = f;
+  let called = 0;
+  for (let id = 0; id < ir.count; id++) if (IN_PLACE[ir.op[id]!] !== undefined) called++;
+  if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return;
+  for (let id = 0; id < ir.count; id++) {
+    const name = IN_PLACE[ir.op[id]!];
+    if (name !== undefined) f.become(id, name);
+  }
+}
+
 /** The operation for an access: arrays are for natural alignment, the DataView for code that says it has less. */
 function accessFor(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName): ExpressionName {
+  if (byAccessor(f) && name in ACCESSORS) return `${name as AccessorName}_called`;
+  if (f.loopDepth > 0) f.accessesInLoops++;
   if (!f.options.target.arrays) return name;
   const alignment = ALIGNMENTS[name as AlignedName] ?? 0;
   return body.align < alignment ? `${name as AlignedName}_unaligned` : name;
@@ -100,7 +129,7 @@ function knownPlace(
 }
 
 const load =
-  (type: ValType, name: ExpressionName, plain = Ir[name]): Lowering =>
+  (type: ValType, name: ExpressionName): Lowering =>
   (f, body) => {
     prepare(f, 1);
     // It prints its address twice.
@@ -113,12 +142,10 @@ const load =
       return;
     }
     accessedBefore(f, body, base, name);
-    const op = f.options.target.arrays ? Ir[accessFor(f, body, name)] : plain;
-    const access = () => f.operate(op, address(f, base, body.b), NONE, body.a);
-    f.push(
-      type,
-      op === plain && f.options.target.arrays ? loadShared(f, body, base, name, access) : access(),
-    );
+    const form = accessFor(f, body, name);
+    const access = () => f.op(form, address(f, base, body.b), NONE, body.a);
+    const shared = form === name && f.options.target.arrays;
+    f.push(type, shared ? loadShared(f, body, base, name, access) : access());
     prove(f, base);
   };
 
@@ -182,7 +209,7 @@ const loadByView: Lowering = (f, body) => {
   f.useMemory(body.a);
   const [low, high] = [f.slot(position, INT), f.slot(position, HIGH)];
   const base = atomElsewhere(f, low, high);
-  const word = (at: number) => f.op("load32", at, NONE, body.a);
+  const word = (at: number) => f.op(accessFor(f, body, "load32"), at, NONE, body.a);
   f.assign(low, word(address(f, base, body.b)));
   f.assign(
     high,
@@ -322,7 +349,7 @@ const storeF32: Lowering = (f, body) => {
   const { ir } = f;
   const value = f.low[f.height - 1]!;
   if (ir.op[value] === Ir.load_f32) {
-    f.become(value, "load32");
+    f.become(value, accessFor(f, body, "load32"));
     f.type[f.height - 1] = I32;
     storeWord(f, body, "store32", value);
   } else if (ir.op[value] === Ir.fround) storeWord(f, body, "store_f32_raw", ir.x[value]!);

@@ -15,6 +15,7 @@
 // Precedences are JavaScript's: 0 comma, 1 assignment, 2 ?:, 3 ||, 4 &&, 5 |, 6 ^, 7 &, 8 equality, 9 relation,
 // 10 shift, 11 + -, 12 * / %, 14 unary, 15 call.
 
+import { ACCESSORS, type AccessorName, accessorTemplate } from "./accessors.ts";
 import {
   ARITHMETIC,
   BOOLEAN,
@@ -267,13 +268,21 @@ export const STORES = ["store8", "store16", "store32", "store_f32", "store_f32_r
 
 export type AlignedName = keyof typeof ALIGNMENTS;
 export type StoreName = (typeof STORES)[number];
-export type ExpressionName = keyof typeof ROWS | `${AlignedName}_unaligned` | `${StoreName}_again`;
+export type ExpressionName =
+  | keyof typeof ROWS
+  | `${AlignedName}_unaligned`
+  | `${StoreName}_again`
+  | `${AccessorName}_called`;
 
 const UNALIGNED = Object.keys(ALIGNMENTS).map((name) => [`${name}_unaligned`, ROWS[name as AlignedName]]);
 const AGAIN = STORES.map((name) => [`${name}_again`, ROWS[name]]);
+const CALLED = (Object.keys(ACCESSORS) as AccessorName[]).map((name) => [
+  `${name}_called`,
+  [accessorTemplate(name), 15, ROWS[name][2]],
+]);
 const EXPRESSIONS = {
   ...ROWS,
-  ...Object.fromEntries([...UNALIGNED, ...AGAIN]),
+  ...Object.fromEntries([...UNALIGNED, ...AGAIN, ...CALLED]),
 } as Record<ExpressionName, Row>;
 
 /** Operations with a form of their own in print.ts. */
@@ -361,7 +370,7 @@ function operation(
     operands,
     operandBits: operands.reduce((bits, operand) => bits | (1 << operand), 0),
     loose,
-    size: views.length > 0 ? ACCESS : OPERATOR + texts.length,
+    size: views.length > 0 || name.endsWith("_called") ? ACCESS : OPERATOR + texts.length,
   };
 }
 
