@@ -235,7 +235,7 @@ t.test("accessors: functions of big modules that call others access memory by ca
     /set32\(.*for\(;;\)\{.*v0\.setInt32\(/,
     "nor where others are by calls",
   );
-  t.match(partOf("(f64.store (local.get 0) (f64.load (local.get 1)))" + call), "v0.setFloat64(", "no floats");
+  t.match(partOf(`(f64.store (local.get 0) (f64.load (local.get 1)))${call}`), "v0.setFloat64(", "no floats");
   t.end();
 });
 
