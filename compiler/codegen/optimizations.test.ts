@@ -224,7 +224,7 @@ t.test("accessors: functions of big modules that call others access memory by ca
   const copy = "(i32.store offset=8 (local.get 1) (i32.load offset=4 (local.get 0)))";
   const call = "(call 1)";
   t.match(partOf(copy + call), "set32((l1>>>0)+8,get32((l0>>>0)+4))");
-  t.match(partOf(copy + call), /const\{[^}]*,get32[^}]*\}=Z/);
+  t.match(partOf(copy + call), /const \{[^}]*,get32[^}]*\}=Z/);
   t.match(partOf(copy + call, "-accessors"), "v0.setInt32((l1>>>0)+8,v0.getInt32((l0>>>0)+4,true),true)");
   t.match(partOf(copy), "v0.setInt32(", "not in one that computes");
   t.match(partOf(copy.repeat(20) + call), "v0.setInt32(", "not where accesses are many for a call");
