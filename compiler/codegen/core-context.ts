@@ -65,6 +65,9 @@ export class CoreContext {
   floats = 0;
   references = 0;
 
+  private readonly imported: number;
+  private readonly growing: Uint8Array;
+
   constructor(
     valid: ValidModule,
     tree: NameUse,
@@ -77,6 +80,8 @@ export class CoreContext {
     this.functionNames = functionNames;
     this.escaping = escapingFunctions(valid);
     this.shared = sharedGlobals(valid);
+    this.imported = valid.funcs.length - valid.def.functions.length;
+    this.growing = valid.calls.mayGrow;
     for (let i = 0; i < valid.globals.length; i++) this.globalAccess.push(this.placeGlobal(i));
   }
 
@@ -103,7 +108,7 @@ export class CoreContext {
 
   /** Can a call of the function end with another view of a memory than it began with? */
   mayGrow(index: number): boolean {
-    return this.valid.calls.mayGrow(index);
+    return index < this.imported || this.growing[index - this.imported] === 1;
   }
 
   functionName(index: number): string {

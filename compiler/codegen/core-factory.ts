@@ -31,6 +31,9 @@ import { meterInstance } from "./meter.ts";
 
 type Constant = readonly [name: string, value: ES.Expression];
 
+/** Big modules that can grow a memory which begins with fewer pages than these do. */
+const SMALL_MEMORY = 256;
+
 /** Makes the factory functions `core<id>(I, B)` of a core module. */
 export class CoreFactory {
   private readonly core: CoreContext;
@@ -173,7 +176,9 @@ export class CoreFactory {
       if (origin.from !== "own") return;
       const { min, max } = type.limits;
       this.tree.add("Memory").add("pages");
-      constants.push([`m${i}`, make("Memory", literal(min), limit(max), identifier("pages"))]);
+      const grows = this.lazy !== undefined && this.valid.calls.growsMemory && min < SMALL_MEMORY;
+      const more = grows ? [identifier("true")] : [];
+      constants.push([`m${i}`, make("Memory", literal(min), limit(max), identifier("pages"), ...more)]);
     });
     tags.forEach(({ type, origin }, i) => {
       if (origin.from !== "own") return;

@@ -138,11 +138,17 @@ export class Memory {
   at = 0;
   value = 0;
 
-  /** @throws RangeError if there are more `pages` than the engine's `limit`, or than can be allocated */
-  constructor(pages: number, max: number | undefined, limit: number) {
+  private readonly grows: boolean;
+
+  /**
+   * `grows`: it is expected to.
+   * @throws RangeError if there are more `pages` than the engine's `limit`, or than can be allocated
+   */
+  constructor(pages: number, max: number | undefined, limit: number, grows = false) {
     if (pages > limit) throw tooLarge("memory", pages, limit, "pages");
     this.view = new DataView(new ArrayBuffer(pages * PAGE));
     this.max = max;
+    this.grows = grows;
     this.limit = max === undefined ? limit : Math.min(max, limit);
   }
 
@@ -248,9 +254,22 @@ export class Memory {
     const size = this.view.byteLength;
     if (this.view.buffer.byteLength !== size)
       this.replaceView(new DataView((this.view.buffer as ArrayBuffer).slice(0, size)));
+    if (this.grows && !this.shown) expectDetaching();
     this.shown = true;
     return this.view.buffer as ArrayBuffer;
   }
+}
+
+let expected = false;
+
+/**
+ * V8 takes it that no buffer is ever detached, until one is: then it throws away all optimised code that accesses any, the
+ * compiler's most of all, to make it again. That is done early, while there is little of it.
+ */
+function expectDetaching(): void {
+  if (expected) return;
+  expected = true;
+  detach(new ArrayBuffer(1));
 }
 
 function allocate(size: number): ArrayBuffer | undefined {

@@ -12,6 +12,8 @@ export class CallGraph {
   private readonly imported: number;
   private position = -1;
   private settled = false;
+  /** There is a `memory.grow`. */
+  growsMemory = false;
 
   /** Of a module with so many imported functions, and so many of its own. */
   constructor(imported: number, own: number) {
@@ -42,16 +44,21 @@ export class CallGraph {
     this.callees[this.count++] = position;
   }
 
-  /** The body grows a memory, or calls what is not known. */
-  grows(): void {
+  /** The body calls what is not known. */
+  callsAnything(): void {
     if (this.position >= 0) this.growing[this.position] = 1;
   }
 
-  /** Can a call of the function `index` end with a memory larger than it was, or with another buffer? */
-  mayGrow(index: number): boolean {
-    if (index < this.imported) return true;
+  /** The body grows a memory. */
+  grows(): void {
+    this.callsAnything();
+    this.growsMemory = true;
+  }
+
+  /** By position, 1: a call of the function can end with a memory larger than it was, or with another buffer. */
+  get mayGrow(): Uint8Array {
     if (!this.settled) this.settle();
-    return this.growing[index - this.imported] === 1;
+    return this.growing;
   }
 
   /** What calls a function that may grow a memory may grow one, too: from callees to callers, each once. */

@@ -108,7 +108,7 @@ function indirectCallee(state: BodyState, { a, b }: BodyDecoder): FuncType {
   if (element !== FUNCREF) throw funcrefTableExpected(element, state.stacks.offset);
   const type = funcTypeAt(state.module.types, a, state.stacks.offset);
   state.stacks.pop(I32);
-  state.module.calls.grows();
+  state.module.calls.callsAnything();
   return type;
 }
 
