@@ -183,7 +183,7 @@ t.test("a file of another binary is not taken", (t) => {
 
 t.test("options that change the code have files of their own", (t) => {
   const variants: EngineOptions[] = [
-    {},
+    { target: "jit" },
     { optimizations: "none" },
     { target: "interpreter" },
     { strict: true },
