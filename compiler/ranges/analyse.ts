@@ -6,7 +6,7 @@ import { type RangeContext, RangePass } from "./pass.ts";
 import { Survey } from "./survey.ts";
 
 /** Larger functions are left alone: the states of the analysis take locals times branches. */
-const MAX_SIZE = 1 << 14;
+const MAX_SIZE = 1 << 12;
 const MAX_LOCALS = 5000;
 const MAX_FOLLOWED = 100;
 /** Functions with fewer instructions that it could make cheaper than one in so many bytes hardly change. */
