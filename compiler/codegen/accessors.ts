@@ -23,8 +23,12 @@ const NAMES: ReadonlySet<string> = new Set(Object.values(ACCESSORS).map(([name])
 
 export const isAccessor = (name: string): boolean => NAMES.has(name);
 
-/** Modules with one memory have accessors. */
-export const hasAccessors = ({ memories }: ValidModule): boolean => memories.length === 1;
+/** In modules with less code, in bytes, V8 comes to optimise what matters soon enough. */
+const FROM = 2_500_000;
+
+/** Modules with much code and one memory have accessors. */
+export const hasAccessors = ({ memories, def }: ValidModule): boolean =>
+  memories.length === 1 && def.code.reduce((size, { start, end }) => size + end - start, 0) >= FROM;
 
 /** Their names, and their declarations in a factory; `viewKey` is the field of the memory's holder. */
 export function accessors(viewKey: string): { names: readonly string[]; text: string } {

@@ -211,31 +211,42 @@ t.test("lazy: functions of a big module are left for their first call", (t) => {
   t.end();
 });
 
-/** The text of function 0 of a module that is large enough for functions to be texts of their own. */
-function partOf(body: string, list = ""): string {
-  const filler = `(func ${"(drop (i32.const 70000))".repeat(2000)})`;
-  const text = `(module (memory 1) (func (param i32 i32) ${body}) ${filler})`;
+/** Functions of the module that `validModuleOf` makes, with 2.5 MB of code. */
+const COPY = "(i32.store offset=8 (local.get 1) (i32.load offset=4 (local.get 0)))";
+const CALL = "(call $callee)";
+const LOOP = `(loop ${COPY}${CALL}(br_if 0 (local.get 1)))`;
+const FUNCTIONS = {
+  calls: COPY + CALL,
+  computes: COPY,
+  accessesOften: COPY.repeat(20) + CALL,
+  loops: LOOP,
+  hardlyLoops: COPY + COPY + LOOP,
+  floats: `(f64.store (local.get 0) (f64.load (local.get 1)))${CALL}`,
+};
+
+function validModuleOf(functions: readonly string[]) {
+  const filler = `(func ${"(drop (i64.const -9223372036854775808))".repeat(12_000)})`;
+  const bodies = functions.map((body) => `(func (param i32 i32) ${body})`);
+  const text = `(module (memory 1) ${bodies.join("")} (func $callee) ${filler.repeat(18)})`;
   const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
-  const valid = validateModule(module, { features: ALL_FEATURES });
-  return generateTree(valid, { optimizations: parseOptimizations(list), lazy: true }).part(0, 0);
+  return validateModule(module, { features: ALL_FEATURES });
 }
 
-t.test("accessors: functions of big modules that call others access memory by calls", (t) => {
-  const copy = "(i32.store offset=8 (local.get 1) (i32.load offset=4 (local.get 0)))";
-  const call = "(call 1)";
-  t.match(partOf(copy + call), "set32((l1>>>0)+8,get32((l0>>>0)+4))");
-  t.match(partOf(copy + call), /const \{[^}]*,get32[^}]*\}=Z/);
-  t.match(partOf(copy + call, "-accessors"), "v0.setInt32((l1>>>0)+8,v0.getInt32((l0>>>0)+4,true),true)");
-  t.match(partOf(copy), "v0.setInt32(", "not in one that computes");
-  t.match(partOf(copy.repeat(20) + call), "v0.setInt32(", "not where accesses are many for a call");
-  const loop = `(loop ${copy}${call}(br_if 0 (local.get 1)))`;
-  t.match(partOf(loop), "v0.setInt32(", "not in a loop");
-  t.match(
-    partOf(copy + copy + loop),
-    /set32\(.*for\(;;\)\{.*v0\.setInt32\(/,
-    "nor where others are by calls",
-  );
-  t.match(partOf(`(f64.store (local.get 0) (f64.load (local.get 1)))${call}`), "v0.setFloat64(", "no floats");
+t.test("accessors: functions of very big modules that call others access memory by calls", (t) => {
+  const valid = validModuleOf(Object.values(FUNCTIONS));
+  const part = (name: keyof typeof FUNCTIONS, list = "") =>
+    generateTree(valid, { optimizations: parseOptimizations(list), lazy: true }).part(
+      0,
+      Object.keys(FUNCTIONS).indexOf(name),
+    );
+  t.match(part("calls"), "set32((l1>>>0)+8,get32((l0>>>0)+4))");
+  t.match(part("calls"), /const \{[^}]*,get32[^}]*\}=Z/);
+  t.match(part("calls", "-accessors"), "v0.setInt32((l1>>>0)+8,v0.getInt32((l0>>>0)+4,true),true)");
+  t.match(part("computes"), "v0.setInt32(", "not in one that computes");
+  t.match(part("accessesOften"), "v0.setInt32(", "not where accesses are many for a call");
+  t.match(part("loops"), "v0.setInt32(", "not in a loop");
+  t.match(part("hardlyLoops"), /set32\(.*for\(;;\)\{.*v0\.setInt32\(/, "nor where others are by calls");
+  t.match(part("floats"), "v0.setFloat64(", "no floats");
   t.end();
 });
 

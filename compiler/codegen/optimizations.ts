@@ -11,7 +11,7 @@ export const OPTIMIZATIONS = {
   bases: "outside of loops, what an address was made from before is not made unsigned again",
   indices: "code for interpreters computes once where in an array the base of several addresses is",
   accessors:
-    "outside of loops, functions of big modules access memory through small functions, which V8 optimises early",
+    "outside of loops, functions of very big modules access memory through small functions, which V8 optimises early",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
