@@ -17,7 +17,7 @@ import type { Target } from "./target.ts";
 
 /** One open block. */
 export interface Frame {
-  readonly kind: "function" | "block" | "loop" | "if" | "else" | "try" | "catch";
+  kind: "function" | "block" | "loop" | "if" | "else" | "try" | "catch";
   /** Names the label in the output, where it is used. */
   readonly label: number;
   /** Height of the stack below its parameters. */
@@ -34,13 +34,13 @@ export interface Frame {
   /** Something reaches the end. */
   live: boolean;
   /** Of a loop that begins with a branch table: the variable that selects, and where each value leads, the default last. */
-  dispatch?: { readonly selector: number; readonly targets: readonly Frame[] };
+  dispatch: { readonly selector: number; readonly targets: readonly Frame[] } | undefined;
   /** What was known of bases of addresses before it. */
   readonly bases: number;
   /** An earlier arm reaches the end. */
-  readonly thenReached?: boolean;
+  thenReached: boolean;
   /** try: the body, the handlers so far, and the variable that holds what was caught. */
-  readonly handler?: TryState;
+  readonly handler: TryState | undefined;
 }
 
 export interface TryState {
@@ -230,6 +230,7 @@ export class FunctionCompiler extends Builder {
     this.refresh();
     this.settleAll();
     this.forgetAccesses();
+    // All frames have the same shape: what looks at them is made once.
     const frame: Frame = {
       kind,
       label: this.labels++,
@@ -242,7 +243,9 @@ export class FunctionCompiler extends Builder {
       then: NONE,
       live: true,
       bases: this.bases.mark,
-      ...(more.handler && { handler: more.handler }),
+      dispatch: undefined,
+      thenReached: false,
+      handler: more.handler,
     };
     this.landAll(frame.height, params);
     if (kind === "loop") this.loopDepth++;

@@ -28,10 +28,10 @@ const conditional: Lowering = (f, body) => {
 const otherwise: Lowering = (f) => {
   const frame = f.top;
   f.finishArm();
-  f.frames.pop();
-  const reached = frame.live;
-  const arm: Frame = { ...frame, kind: "else", then: f.list.head, live: true, thenReached: reached };
-  f.frames.push(arm);
+  frame.kind = "else";
+  frame.then = f.list.head;
+  frame.thenReached = frame.live;
+  frame.live = true;
   f.list = { head: NONE, tail: NONE, previous: NONE };
   f.enter(frame.height, frame.params);
 };
@@ -97,7 +97,7 @@ function endIf(f: FunctionCompiler, frame: Frame): void {
     f.enter(frame.height, frame.params);
     otherwise = f.collect(() => f.landAll(frame.height, frame.results));
   }
-  const reached = frame.live || frame.used || first || frame.thenReached === true;
+  const reached = frame.live || frame.used || first || frame.thenReached;
   f.close(frame, reached);
   const statement = f.ir.node(Ir.if, frame.condition, then, otherwise);
   f.ir.link[statement] = NONE;

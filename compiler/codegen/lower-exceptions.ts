@@ -71,7 +71,7 @@ function endArm(f: FunctionCompiler): Frame {
     ...frame,
     kind: "catch",
     live: true,
-    thenReached: frame.thenReached === true || frame.live,
+    thenReached: frame.thenReached || frame.live,
   };
   f.frames.push(next);
   f.truncate(frame.height);
@@ -132,7 +132,7 @@ function pushPayload(f: FunctionCompiler, caught: number, params: readonly ValTy
 export function endTry(f: FunctionCompiler, frame: Frame): void {
   f.finishArm();
   const handler = frame.handler!;
-  const reached = frame.live || frame.used || frame.thenReached === true;
+  const reached = frame.live || frame.used || frame.thenReached;
   if (handler.table) {
     handler.body = f.list.head;
     f.close(frame, reached);
