@@ -86,6 +86,18 @@ t.test("steady: the view of a memory is read again only where it may be another 
   t.end();
 });
 
+t.test("a small memory that a big module grows is expected to detach its buffer", (t) => {
+  const filler = "(drop (i32.const 1000000))".repeat(2000);
+  const made = (pages: number, body: string, code = filler) =>
+    /new Memory\([^)]*\)/.exec(generated(`(module (memory ${pages}) (func ${body} ${code}))`, "", true))![0];
+  const grow = "(drop (memory.grow (i32.const 1)))";
+  t.match(made(1, grow), /, true\)$/);
+  t.notMatch(made(1, ""), "true", "it cannot grow");
+  t.notMatch(made(256, grow), "true", "it begins large");
+  t.notMatch(made(1, grow, ""), "true", "a small module");
+  t.end();
+});
+
 /** Of each access, whether its address is made unsigned first. */
 const unsigned = (text: string, list = "") =>
   [...codeOf(text, list).matchAll(/getInt32\((\(l0>>>0\)\+)?l?0?\+?\d+/g)].map(

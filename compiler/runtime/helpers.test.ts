@@ -11,7 +11,9 @@ import {
   f64_high,
   f64_low,
 } from "./floats.ts";
+import { memory_copy } from "./bulk.ts";
 import * as int64 from "./int64.ts";
+import { Memory } from "./store.ts";
 
 const word = fc.oneof(
   fc.integer(),
@@ -114,5 +116,24 @@ t.test("NaN payloads survive, signalling ones too", (t) => {
 t.test("nearest rounds ties to even and keeps -0", (t) => {
   t.same([0.5, 1.5, 2.5, -0.5, -1.5].map(f_nearest), [0, 2, 2, -0, -2]);
   t.ok(Object.is(f_nearest(-0.2), -0));
+  t.end();
+});
+
+t.test("memory.copy: as copyWithin, few bytes and many, overlapping in either direction", (t) => {
+  const content = Uint8Array.from({ length: 64 }, (_, i) => i + 1);
+  for (let count = 0; count <= 12; count++)
+    for (const [to, from] of [
+      [20, 20],
+      [20, 23],
+      [23, 20],
+      [0, 40],
+      [40, 0],
+    ] as const) {
+      const memory = new Memory(1, undefined, 1);
+      memory.U.set(content);
+      memory_copy(memory, memory, to, from, count);
+      const expected = content.slice().copyWithin(to, from, from + count);
+      t.same(memory.U.slice(0, 64), expected, `${count} bytes from ${from} to ${to}`);
+    }
   t.end();
 });
