@@ -1,11 +1,7 @@
-// `mortise/polyfill`: loading it puts a WebAssembly where the environment has none. Where there is one, nothing happens.
+// `mortise/polyfill`: loading it puts a WebAssembly where the environment has none. Where there is one, nothing happens. In Node
+// it is `engine/node/polyfill.ts`.
 
 import { createEngine } from "./create-engine.ts";
+import { fillIn } from "./fill-in.ts";
 
-if (typeof (globalThis as { WebAssembly?: unknown }).WebAssembly === "undefined")
-  Object.defineProperty(globalThis, "WebAssembly", {
-    value: createEngine(),
-    writable: true,
-    enumerable: false,
-    configurable: true,
-  });
+fillIn(createEngine);

@@ -2,22 +2,15 @@
 // by V8 as well, so that a later process neither decodes nor generates nor parses it. `entry-file` has the files, `kept-code`
 // the code of one module, `scripts` what V8 writes.
 
-import { statSync } from "node:fs";
-import { join } from "node:path";
 import { cachedDataVersionTag } from "node:v8";
-import { MortiseError, VERSION } from "../../compiler/base/index.ts";
+import { MortiseError } from "../../compiler/base/index.ts";
 import type { CodeCache, CodeKind } from "../api/index.ts";
 import { type CompiledTree, type Recipe, runTree } from "../instantiate/index.ts";
 import { keyFor, readEntry, readRefusal, writeEntry, writeRefusal } from "./entry-file.ts";
-import { type Entry, type Facts, KeptCode, type Range } from "./kept-code.ts";
+import { CacheFolder, type FolderOptions } from "./folder.ts";
+import { type Facts, KeptCode, type Range } from "./kept-code.ts";
 
-export interface CodeCacheOptions {
-  /**
-   * Made if it is not there, for its user alone. Code is read from it: one that belongs to somebody else, or that others may
-   * write to, is not used.
-   */
-  readonly folder: string;
-}
+export type CodeCacheOptions = FolderOptions;
 
 /** A cache for the option `cache` of `createEngine`; engines may share it. */
 export interface SavingCache extends CodeCache {
@@ -28,11 +21,13 @@ export interface SavingCache extends CodeCache {
   save(): void;
 }
 
-/** @throws TypeError for a folder that is no text */
-export function createCache({ folder }: CodeCacheOptions): SavingCache {
-  join(folder);
-  return new FolderCache(folder);
-}
+/** @throws TypeError for a folder that is no text, or a size that is no number */
+export const createCache = (options: CodeCacheOptions): SavingCache =>
+  new FolderCache(new CacheFolder(options));
+
+/** The cache that the user of a program asks for, by the environment variable unless otherwise. */
+export const requestedCache = (folder = process.env["MORTISE_CACHE"]): SavingCache | undefined =>
+  folder === undefined || folder === "" ? undefined : createCache({ folder });
 
 /** A module whose entry is to be written. */
 interface Unsaved {
@@ -45,16 +40,16 @@ interface Unsaved {
 const MOST_UNSAVED = 64;
 
 class FolderCache implements SavingCache {
-  private readonly folder: string;
+  private readonly folder: CacheFolder;
   private readonly unsaved = new Set<Unsaved>();
 
-  constructor(folder: string) {
+  constructor(folder: CacheFolder) {
     this.folder = folder;
   }
 
   recipe(bytes: Uint8Array, kind: CodeKind, compile: () => CompiledTree): Recipe {
-    const key = keyFor(JSON.stringify([VERSION, cachedDataVersionTag(), kind.text]), bytes);
-    const entry = this.stored(key);
+    const key = keyFor([cachedDataVersionTag(), kind.text], bytes);
+    const entry = readEntry(this.folder, key);
     let tree: CompiledTree | undefined;
     const fresh = () => (tree ??= entry ? compile() : this.firstCompiled(key, compile));
     const facts = entry?.facts ?? factsOf(fresh().recipe, bytes);
@@ -68,34 +63,34 @@ class FolderCache implements SavingCache {
   }
 
   save(): void {
-    const { unsaved } = this;
-    for (const { code, facts, key } of unsaved) {
-      const entry = code.grown(facts, this.stored(key));
-      if (entry !== undefined) writeEntry(this.file(key), key, entry);
+    const { folder, unsaved } = this;
+    if (unsaved.size > 0 && folder.isWritable()) {
+      for (const module of unsaved) this.write(module);
+      folder.prune();
     }
     unsaved.clear();
     waiting.delete(this);
   }
 
+  private write({ code, facts, key }: Unsaved): void {
+    try {
+      const entry = code.grown(facts, readEntry(this.folder, key));
+      if (entry !== undefined) writeEntry(this.folder, key, entry);
+    } catch {
+      // No program fails for want of memory or stack that it did not ask for.
+    }
+  }
+
   /** Programs try modules that they know may be refused (for SIMD), and validation finds out late. */
   private firstCompiled(key: Buffer, compile: () => CompiledTree): CompiledTree {
-    const file = this.file(key, "refused");
-    const refusal = isOwn(this.folder) ? readRefusal(file, key) : undefined;
+    const refusal = readRefusal(this.folder, key);
     if (refusal !== undefined) throw refusal;
     try {
       return compile();
     } catch (error) {
-      if (error instanceof MortiseError) writeRefusal(file, key, error);
+      if (error instanceof MortiseError) writeRefusal(this.folder, key, error);
       throw error;
     }
-  }
-
-  private stored(key: Buffer): Entry | undefined {
-    return isOwn(this.folder) ? readEntry(this.file(key), key) : undefined;
-  }
-
-  private file(key: Buffer, extension: "code" | "refused" = "code"): string {
-    return join(this.folder, `${key.toString("hex")}.${extension}`);
   }
 
   private note(module: Unsaved): void {
@@ -116,17 +111,6 @@ function atExit(cache: SavingCache): void {
   process.once("exit", () => {
     for (const each of waiting) each.save();
   });
-}
-
-/** May the code in a folder be run: can nobody but the user have put it there? Windows does not tell. */
-function isOwn(folder: string): boolean {
-  try {
-    const { uid, mode } = statSync(folder);
-    const user = process.getuid?.();
-    return user === undefined || (uid === user && (mode & 0o022) === 0);
-  } catch {
-    return false;
-  }
 }
 
 function factsOf({ plan, data, info }: Recipe, bytes: Uint8Array): Facts {

@@ -2,20 +2,26 @@
 //
 //     length of the header · header (JSON) · text and code of the tree · text and code of the parts      an entry
 //     JSON                                                                                               a refusal
+//     UTF-8                                                                                              a text
 //
 // The checksum tells damage, from which V8 is not safe. It is not SHA-256, since entries are large.
 
-import { createHash, randomUUID } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { createHash } from "node:crypto";
 import * as zlib from "node:zlib";
 import { type ErrorKind, MortiseError } from "../../compiler/base/index.ts";
+import { codeVersion } from "./circumstances.ts";
+import type { CacheFolder } from "./folder.ts";
 import type { Entry } from "./kept-code.ts";
 import type { KeptScript } from "./scripts.ts";
 
 /** Of the key, in bytes. */
 const KEY = 32;
 const REST_AT = KEY + 4;
+
+/** What a file has, as its extension. */
+type Kind = "code" | "refused" | "text";
+
+const nameOf = (key: Buffer, kind: Kind): string => `${key.toString("hex")}.${kind}`;
 
 interface Header extends Pick<Entry, "facts" | "places" | "settled"> {
   readonly scripts: readonly ScriptLengths[];
@@ -29,9 +35,12 @@ interface ScriptLengths {
   readonly data: number;
 }
 
-/** The key of bytes under circumstances that are put into words. */
-export const keyFor = (circumstances: string, bytes: Uint8Array): Buffer =>
-  createHash("sha256").update(`${circumstances}\n`).update(bytes).digest();
+/** The key of bytes for this compiler under circumstances that are put into words. */
+export const keyFor = (circumstances: readonly unknown[], bytes: Uint8Array): Buffer =>
+  createHash("sha256")
+    .update(`${JSON.stringify([codeVersion(), ...circumstances])}\n`)
+    .update(bytes)
+    .digest();
 
 /** Four bytes. Node has had `crc32` since 20.15. */
 function checksum(parts: readonly Uint8Array[]): Buffer {
@@ -45,25 +54,24 @@ function checksum(parts: readonly Uint8Array[]): Buffer {
 }
 
 /** What follows the checksum; `undefined` for whatever is wrong with a file. */
-function readRest(file: string, key: Uint8Array): Buffer | undefined {
+function readRest(folder: CacheFolder, key: Buffer, kind: Kind): Buffer | undefined {
+  const content = folder.read(nameOf(key, kind));
+  if (content === undefined || !content.subarray(0, KEY).equals(key)) return undefined;
+  const rest = content.subarray(REST_AT);
+  return content.subarray(KEY, REST_AT).equals(checksum([rest])) ? rest : undefined;
+}
+
+const write = (folder: CacheFolder, key: Buffer, kind: Kind, rest: readonly Uint8Array[]): void =>
+  folder.write(nameOf(key, kind), [key, checksum(rest), ...rest]);
+
+/** The entry of a key, if there is one. */
+export function readEntry(folder: CacheFolder, key: Buffer): Entry | undefined {
+  const rest = readRest(folder, key, "code");
   try {
-    const content = readFileSync(file);
-    const rest = content.subarray(REST_AT);
-    const isRight =
-      content.subarray(0, KEY).equals(key) && content.subarray(KEY, REST_AT).equals(checksum([rest]));
-    return isRight ? rest : undefined;
+    return rest && entryOf(rest);
   } catch {
     return undefined;
   }
-}
-
-const write = (file: string, key: Uint8Array, rest: readonly Uint8Array[]): void =>
-  writeWhole(file, [key, checksum(rest), ...rest]);
-
-/** The entry of a file, if it has one. */
-export function readEntry(file: string, key: Uint8Array): Entry | undefined {
-  const rest = readRest(file, key);
-  return rest && entryOf(rest);
 }
 
 function entryOf(rest: Buffer): Entry {
@@ -79,31 +87,30 @@ function entryOf(rest: Buffer): Entry {
   return { ...header, tree: tree!, parts: parts! };
 }
 
-/** Writes a file whole or not at all, and without an error: a folder that cannot be written saves no work. */
-export function writeEntry(file: string, key: Uint8Array, entry: Entry): void {
+export function writeEntry(folder: CacheFolder, key: Buffer, entry: Entry): void {
   const { facts, places, settled, tree, parts } = entry;
   const scripts = [tree, parts].map(encoded);
   const header: Header = { facts, places, settled, scripts: scripts.map(({ lengths }) => lengths) };
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
-  write(file, key, [size, text, ...scripts.flatMap(({ bytes }) => bytes)]);
+  write(folder, key, "code", [size, text, ...scripts.flatMap(({ bytes }) => bytes)]);
 }
 
 type Refusal = Pick<MortiseError, "kind" | "code" | "reason" | "offset" | "path" | "expected" | "found">;
 
-/** Why the binary is no module, if the file says so. */
-export function readRefusal(file: string, key: Uint8Array): MortiseError | undefined {
-  const rest = readRest(file, key);
+/** Why the binary is no module, if that is known. */
+export function readRefusal(folder: CacheFolder, key: Buffer): MortiseError | undefined {
+  const rest = readRest(folder, key, "refused");
   if (rest === undefined) return undefined;
   const { kind, code, reason, ...details } = JSON.parse(rest.toString()) as Refusal & { kind: ErrorKind };
   return new MortiseError(kind, code, reason, details as ConstructorParameters<typeof MortiseError>[3]);
 }
 
-export function writeRefusal(file: string, key: Uint8Array, error: MortiseError): void {
+export function writeRefusal(folder: CacheFolder, key: Buffer, error: MortiseError): void {
   const { kind, code, reason, offset, path, expected, found } = error;
   const refusal: Refusal = { kind, code, reason, offset, path, expected, found };
-  write(file, key, [Buffer.from(JSON.stringify(refusal))]);
+  write(folder, key, "refused", [Buffer.from(JSON.stringify(refusal))]);
 }
 
 function encoded({ text, data }: KeptScript): { lengths: ScriptLengths; bytes: Uint8Array[] } {
@@ -112,22 +119,12 @@ function encoded({ text, data }: KeptScript): { lengths: ScriptLengths; bytes: U
   return { lengths: { wide, text: bytes.length, data: data.length }, bytes: [bytes, data] };
 }
 
-/** Under another name first: other processes see the file whole or not at all. The folder is made, for its user alone. */
-export function writeWhole(file: string, parts: readonly Uint8Array[]): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeAs(file, `${file}.${randomUUID()}`, Buffer.concat(parts));
-  } catch {
-    // What was to be kept is made again.
-  }
-}
-
-function writeAs(file: string, unfinished: string, content: Uint8Array): void {
-  try {
-    writeFileSync(unfinished, content, { mode: 0o600 });
-    renameSync(unfinished, file);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
-  }
+/** The text of a key, which is made if it is not there. @throws what `make` throws */
+export function keptText(folder: CacheFolder, key: Buffer, make: () => string): string {
+  const rest = readRest(folder, key, "text");
+  if (rest !== undefined) return rest.toString();
+  const text = make();
+  write(folder, key, "text", [Buffer.from(text)]);
+  folder.prune();
+  return text;
 }

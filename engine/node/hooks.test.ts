@@ -1,7 +1,8 @@
 // Binaries as ES modules in Node, with and without its own WebAssembly.
 
 import { execFileSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import t from "tap";
 import { ownFile } from "./own-files.ts";
@@ -32,6 +33,21 @@ t.test("without WebAssembly", (t) => {
 
 t.test("without code made of strings", (t) => {
   t.equal(run(["--disallow-code-generation-from-strings"]), PRINTED);
+  t.end();
+});
+
+t.test("with a code cache", (t) => {
+  const cache = join(folder, "kept");
+  const environment = { MORTISE_CACHE: cache };
+  t.equal(run([], environment), PRINTED);
+  const files = readdirSync(cache).sort();
+  t.equal(files.filter((name) => name.endsWith(".code")).length, 3, "the code of each binary");
+  t.equal(files.filter((name) => name.endsWith(".text")).length, 3, "what each is as an ES module");
+  for (let i = 0; i < 2; i++) t.equal(run([], environment), PRINTED);
+  t.same(readdirSync(cache).sort(), files);
+  t.equal(run(["--disallow-code-generation-from-strings"], environment), PRINTED);
+  t.equal(run(["--jitless"], environment), PRINTED);
+  t.ok(readdirSync(cache).length > files.length, "V8 takes no code that was made under other flags");
   t.end();
 });
 

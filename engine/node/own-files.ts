@@ -7,3 +7,6 @@ export const ownFile = (path: string): URL => new URL(`${path}.${extension}`, im
 
 /** The module that outputs import their runtime from. */
 export const RUNTIME: URL = ownFile("../runtime/index");
+
+/** The module that makes modules out of the code cache. */
+export const KEPT_MODULE: URL = ownFile("./kept-module");

@@ -13,7 +13,7 @@ import {
   type Support,
 } from "../host/index.ts";
 import { type Infos, importing, type Output, recipeFrom, type Segments } from "./parts.ts";
-import type { GeneratedTree } from "../instantiate/index.ts";
+import type { GeneratedTree, Recipe } from "../instantiate/index.ts";
 import type { Plan } from "../plan/index.ts";
 
 export { createPrecompiledEngine, type PrecompiledOptions } from "../api/index.ts";
@@ -57,3 +57,6 @@ export function defineModule(
   const recipe = recipeFrom(plan, generate, segments, infos, meter !== undefined);
   return importing(recipe, supportWith(meter), classes);
 }
+
+/** What a module offers whose code is made elsewhere. */
+export const defineRecipe = (recipe: Recipe): Output => importing(recipe, sharedSupport(), classes);

@@ -2,7 +2,6 @@
 // other module by one of its functions.
 
 import {
-  type CodeCache,
   createEngine,
   createMeter,
   type ExportsObject,
@@ -10,7 +9,7 @@ import {
   type Module,
   type WebAssemblyNamespace as Engine,
 } from "../../api/index.ts";
-import { createCache } from "../../cache/index.ts";
+import { requestedCache } from "../../cache/index.ts";
 import { type Arguments, type Command, type Output, readArguments } from "../command.ts";
 import { badNumber, inFile, noFunction, wrongArgumentCount } from "../errors.ts";
 import { commandHelp } from "../help.ts";
@@ -47,12 +46,11 @@ export const run: Command = {
 function engineFor(args: Arguments): Engine {
   const { featureNames: features, cores, encoding, strict } = sharedOptions(args);
   const shared = { cores, encoding, strict, features, types: true };
-  return createEngine({ ...shared, meter: meterFrom(args), cache: cacheFrom(args) });
-}
-
-function cacheFrom({ options }: Arguments): CodeCache | undefined {
-  const folder = (options["cache"] as string | undefined) ?? process.env["MORTISE_CACHE"];
-  return folder === undefined || folder === "" ? undefined : createCache({ folder });
+  return createEngine({
+    ...shared,
+    meter: meterFrom(args),
+    cache: requestedCache(args.options["cache"] as string | undefined),
+  });
 }
 
 async function runModule(bytes: Uint8Array, args: Arguments, output: Output): Promise<number> {
