@@ -65,6 +65,22 @@ t.test("64-bit operations on extended words fold to 32-bit ones", (t) => {
   t.end();
 });
 
+t.test("a 64-bit comparison that no low word can decide is of the high words", (t) => {
+  const type = [1, 0x60, 2, 0x7e, 0x7e, 1, 0x7f];
+  const zero = [0x42, 0];
+  const minusOne = [0x42, 0x7f];
+  const compared = (x: number[], y: number[], op: number) =>
+    functionText(sourceOf(moduleOf([...x, ...y, op], type)));
+  const sum = [0x20, 0, 0x20, 1, 0x7c];
+  t.match(compared(sum, zero, 0x53), "return z0<0|0;", "lt_s");
+  t.match(compared(sum, zero, 0x59), "return z0>=0|0;", "ge_s");
+  t.match(compared(minusOne, sum, 0x53), "return -1<z1|0;", "lt_s");
+  t.match(compared(zero, sum, 0x57), "return 0<=z1|0;", "le_s");
+  t.match(compared(sum, minusOne, 0x55), "return z0>-1|0;", "gt_s");
+  t.match(compared(sum, zero, 0x55), "z0===0?s0>>>0>0:z0>0", "gt_s needs the low word");
+  t.end();
+});
+
 t.test("a comparison that is made a number and tested again stays a comparison", (t) => {
   // i64.eqz (i64.extend_i32_u (i32.eqz (local.get 0))), as the Go compiler writes it; then i32.eqz
   const tests = [0x20, 0, 0x45, 0xad, 0x50];

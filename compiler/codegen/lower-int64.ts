@@ -340,6 +340,12 @@ const equal =
 
 type Order = "lt" | "gt" | "le" | "ge";
 
+/** Do the high words alone decide? No low word is below 0, and none is above -1. */
+function isHighOrder(f: FunctionCompiler, order: Order, x: Pair, y: Pair): boolean {
+  const [lowest, highest] = order === "lt" || order === "ge" ? [y, x] : [x, y];
+  return isZero(f, lowest.low) || known(f, highest.low) === -1;
+}
+
 /** Of extended operands by their numbers; otherwise by the high words, and where these are equal by the low ones. */
 const compare =
   (order: Order, signed: boolean): Lowering =>
@@ -347,9 +353,11 @@ const compare =
     const [x, y] = popAtoms(f);
     const [kindX, kindY] = [extension(f, x), extension(f, y)];
     const lower = f.op(`${order}_u`, x.low, y.low);
+    const byHigh = isHighOrder(f, order, x, y);
     // Sign extension keeps the unsigned order too.
     if (signed && kindX & kindY & SIGNED) f.push(I32, f.op(order, x.low, y.low));
     else if (kindX & kindY) f.push(I32, lower);
+    else if (byHigh) f.push(I32, f.op(signed ? order : `${order}_u`, x.high, y.high));
     else if (signed && kindX && kindY) f.push(I32, f.op(order, numeric(f, x), numeric(f, y)));
     else if (!signed && (isZero(f, x.high) || isZero(f, y.high))) {
       // The other one is above a word, or the low words decide.
