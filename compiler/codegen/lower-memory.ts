@@ -407,7 +407,11 @@ export const MEMORY: LoweringTable = {
   "memory.size": memorySize,
   "memory.grow": memoryGrow,
   "memory.fill": (f, body) => bulk(f, "memory_fill", [memoryName(body.a)]),
-  "memory.copy": (f, body) => bulk(f, "memory_copy", [memoryName(body.a), memoryName(body.b)]),
+  "memory.copy": (f, body) =>
+    bulk(f, f.options.target.helpers["memory_copy"] ?? "memory_copy", [
+      memoryName(body.a),
+      memoryName(body.b),
+    ]),
   "memory.init": (f, body) => bulk(f, "memory_init", [memoryName(body.b), `B[${body.a}]`]),
   "data.drop": (f, body) => f.dropSegment(`B[${body.a}]`, "EMPTY"),
 };

@@ -131,6 +131,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
       i64_div_u: "i64_div_u_wide",
       i64_rem_s: "i64_rem_s_wide",
       i64_rem_u: "i64_rem_u_wide",
+      memory_copy: "memory_move",
     },
   },
 };

@@ -16,24 +16,40 @@ export function memory_fill(memory: Memory, start: number, value: number, count:
 
 /** memory.copy, within one memory or between two. */
 export function memory_copy(target: Memory, source: Memory, to: number, from: number, count: number): void {
+  if (count >>> 0 > FEW) memory_move(target, source, to, from, count);
+  else copyFew(target.data, source.data, to >>> 0, from >>> 0, count);
+}
+
+/** The same where no JIT makes loops fast. */
+export function memory_move(target: Memory, source: Memory, to: number, from: number, count: number): void {
   to >>>= 0;
   from >>>= 0;
   count >>>= 0;
   const bytes = target.U;
   const others = source.U;
   if (from + count > others.length || to + count > bytes.length) trap(4);
-  if (count <= FEW) copyFew(bytes, others, to, from, count);
-  else if (bytes === others) bytes.copyWithin(to, from, from + count);
+  if (bytes === others) bytes.copyWithin(to, from, from + count);
   else bytes.set(others.subarray(from, from + count), to);
 }
 
-/** Up to so many bytes a loop is faster than a call of the array's method. */
-const FEW = 8;
+/** Up to so many bytes a loop over words is faster than a call of the array's method. */
+const FEW = 24;
 
-/** Copies bytes that may overlap. */
-function copyFew(target: Uint8Array, source: Uint8Array, to: number, from: number, count: number): void {
-  if (to <= from) for (let i = 0; i < count; i++) target[to + i] = source[from + i]!;
-  else for (let i = count - 1; i >= 0; i--) target[to + i] = source[from + i]!;
+/** Copies bytes that may overlap, a word at a time: no float, for engines may change the bits of a NaN. */
+function copyFew(target: DataView, source: DataView, to: number, from: number, count: number): void {
+  if (from + count > source.byteLength || to + count > target.byteLength) trap(4);
+  if (to <= from) {
+    let i = 0;
+    for (; i + 4 <= count; i += 4) target.setInt32(to + i, source.getInt32(from + i));
+    for (; i < count; i++) target.setInt8(to + i, source.getInt8(from + i));
+    return;
+  }
+  let i = count;
+  for (; i >= 4; ) {
+    i -= 4;
+    target.setInt32(to + i, source.getInt32(from + i));
+  }
+  while (--i >= 0) target.setInt8(to + i, source.getInt8(from + i));
 }
 
 /** memory.init; a dropped segment is an empty array. */

@@ -11,7 +11,8 @@ import {
   f64_high,
   f64_low,
 } from "./floats.ts";
-import { memory_copy } from "./bulk.ts";
+import { memory_copy, memory_move } from "./bulk.ts";
+import { RuntimeError } from "./errors.ts";
 import * as int64 from "./int64.ts";
 import { Memory } from "./store.ts";
 
@@ -121,19 +122,36 @@ t.test("nearest rounds ties to even and keeps -0", (t) => {
 
 t.test("memory.copy: as copyWithin, few bytes and many, overlapping in either direction", (t) => {
   const content = Uint8Array.from({ length: 64 }, (_, i) => i + 1);
-  for (let count = 0; count <= 12; count++)
+  for (let count = 0; count <= 30; count++)
     for (const [to, from] of [
       [20, 20],
       [20, 23],
       [23, 20],
-      [0, 40],
-      [40, 0],
-    ] as const) {
+      [0, 34],
+      [34, 0],
+    ] as const)
+      for (const copy of [memory_copy, memory_move]) {
+        const memory = new Memory(1, undefined, 1);
+        memory.U.set(content);
+        copy(memory, memory, to, from, count);
+        const expected = content.slice().copyWithin(to, from, from + count);
+        t.same(memory.U.slice(0, 64), expected, `${count} bytes from ${from} to ${to}`);
+      }
+  t.end();
+});
+
+t.test("memory.copy: nothing is written if one end is out of bounds, and from one memory to another", (t) => {
+  for (const copy of [memory_copy, memory_move])
+    for (const count of [3, 9, 40]) {
       const memory = new Memory(1, undefined, 1);
-      memory.U.set(content);
-      memory_copy(memory, memory, to, from, count);
-      const expected = content.slice().copyWithin(to, from, from + count);
-      t.same(memory.U.slice(0, 64), expected, `${count} bytes from ${from} to ${to}`);
+      const other = new Memory(1, undefined, 1);
+      other.U.fill(7);
+      t.throws(() => copy(memory, other, 65_536 - count + 1, 0, count), RuntimeError);
+      t.throws(() => copy(memory, other, 0, 65_536 - count + 1, count), RuntimeError);
+      t.throws(() => copy(memory, other, -1, 0, count), RuntimeError);
+      t.same(memory.U, new Uint8Array(65_536), "untouched");
+      copy(memory, other, 1, 5, count);
+      t.same(memory.U.slice(0, count + 2), [0, ...new Array(count).fill(7), 0]);
     }
   t.end();
 });

@@ -218,6 +218,11 @@ export class Memory {
     return this.view.byteLength / PAGE;
   }
 
+  /** The view, as holders have it. */
+  get data(): DataView {
+    return this.view;
+  }
+
   get U(): Uint8Array {
     return (this.bytes ??= new Uint8Array(this.view.buffer as ArrayBuffer, 0, this.view.byteLength));
   }
