@@ -1,18 +1,23 @@
 // The package as users get it: packed, installed into an empty project, imported at every entry point, its types
-// resolved, bundled for a browser into one file. Runs on dist/, which the test command builds first.
+// resolved, bundled for a browser into one file. Runs on dist/, which the test command builds first. What is published are
+// bundles (engine/tools/embed/bundle-package.ts), so they are held to the modules that all other tests run.
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
+import { rollup } from "rollup";
 import t from "tap";
+import { bundlesOf, type Target } from "../engine/tools/embed/bundle-package.ts";
+import { makeProject, PRINTED } from "../engine/node/testing/project.ts";
 
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
   name: string;
-  exports: Record<string, unknown>;
+  exports: Record<string, Target>;
   bin: Record<string, string>;
 };
 const entries = Object.keys(manifest.exports).filter(
@@ -38,13 +43,13 @@ function complaintsOf(command: string, args: readonly string[]): string {
 }
 
 /** Packs without scripts: `prepare` would build dist/ under the feet of other tests. */
-function packed(): string {
+function packed(): { tarball: string; files: readonly string[] } {
   const json = run("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", place], process.cwd());
-  const [{ filename }] = JSON.parse(json) as [{ filename: string }];
-  return join(place, filename);
+  const [{ filename, files }] = JSON.parse(json) as [{ filename: string; files: { path: string }[] }];
+  return { tarball: join(place, filename), files: files.map(({ path }) => path) };
 }
 
-const tarball = packed();
+const { tarball, files } = packed();
 writeFileSync(join(place, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
 run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball]);
 
@@ -54,6 +59,118 @@ t.test("every entry point can be imported", (t) => {
     t.match(run("node", ["--input-type=module", "-e", script]), /^\d+\n$/, specifierOf(entry));
   }
   t.end();
+});
+
+t.test("all code is in bundles", (t) => {
+  const code = files.filter((file) => /\.[cm]?js$/.test(file));
+  t.same(
+    code.filter((file) => !file.startsWith("dist/bundle/")),
+    [],
+  );
+  t.ok(code.length < 50, `${code.length} files`);
+  t.notOk(files.some((file) => /\btest(ing)?\b|\.map$/.test(file)));
+  t.end();
+});
+
+/** A line for each export, and each method of a class: names that a bundler could have changed. */
+const SHAPE = `
+  const shapeOf = (name, value) => {
+    if (typeof value !== "function") return [name + " " + typeof value];
+    const methods = Object.getOwnPropertyNames(value.prototype ?? {});
+    return [name + " " + value.name + " " + value.length + " " + methods];
+  };
+  const shape = (names) => Object.keys(names).sort().flatMap((name) => shapeOf(name, names[name]));
+  const exported = (module) => [...shape(module), ...(module.WebAssembly ? shape(module.WebAssembly) : [])];`;
+
+t.test("an entry point exports what its module does, by the same names", (t) => {
+  const pairs = Object.values(manifest.exports)
+    .flatMap(bundlesOf)
+    .map(([bundle, module]) => [join(place, "node_modules", manifest.name, bundle), resolve(module)])
+    .map((files) => files.map((file) => pathToFileURL(file).href));
+  const script = `${SHAPE}
+    for (const [bundle, module] of ${JSON.stringify(pairs)}) {
+      const [found, wanted] = (await Promise.all([import(bundle), import(module)])).map(exported);
+      if (String(found) !== String(wanted)) console.log(bundle, found, wanted);
+    }`;
+  t.equal(run("node", ["--input-type=module", "-e", script]), "");
+  t.end();
+});
+
+/** Objects of one entry point, given to another. */
+const SHARING = `
+  import { createEngine, createMeter, InterruptError, MortiseError, WebAssembly } from "mortise";
+  import { parse } from "mortise/text";
+  import { compileToModule, deserialize, serialize } from "mortise/aot";
+  import * as runtime from "mortise/runtime";
+  import { linkShared } from "mortise/dylink";
+  import { createCache } from "mortise/cache";
+  import { writeFileSync } from "node:fs";
+
+  const refuses = (make) => {
+    try { make(); } catch (error) { return error instanceof MortiseError; }
+  };
+  const memory = new runtime.Memory({ initial: 1, maximum: 2 });
+  const bytes = parse('(module (import "a" "m" (memory 1 2)) (func (export "f") (i32.store8 (i32.const 7) (i32.const 42))))');
+  const instanceOf = (module) => new WebAssembly.Instance(module, { a: { m: memory } }).exports;
+  const wrote = (exports) => {
+    const view = new Uint8Array(memory.buffer);
+    view[7] = 0;
+    exports.f();
+    return view[7] === 42;
+  };
+  const kept = new (createEngine({ cache: createCache({ folder: "cache" }) }).Module)(bytes);
+  writeFileSync("output.mjs", compileToModule(bytes, { externalRuntime: true }).code);
+  const output = await import("./output.mjs");
+  const shared = {
+    functions: createMeter === runtime.createMeter && InterruptError === runtime.InterruptError,
+    "errors of text": refuses(() => parse("(module")),
+    "errors of aot": refuses(() => compileToModule(bytes.subarray(1))),
+    "errors of dylink": refuses(() => linkShared({ name: "main", bytes }, [{ name: "l", bytes }])),
+    "memories of runtime": wrote(instanceOf(new WebAssembly.Module(bytes))),
+    "modules of cache": wrote(instanceOf(kept)),
+    "modules of aot": wrote(instanceOf(deserialize(serialize(kept)))),
+    "instances of output": wrote(output.instantiate({ a: { m: memory } })),
+    "modules of output": wrote(instanceOf(output.module)),
+  };
+  console.log(Object.keys(shared).filter((name) => shared[name] !== true).join(", "));`;
+
+t.test("entry points share classes and state", (t) => {
+  writeFileSync(join(place, "sharing.mjs"), SHARING);
+  t.equal(run("node", ["sharing.mjs"]), "\n");
+  t.end();
+});
+
+t.test("the loader hook and the polyfill", (t) => {
+  const project = makeProject();
+  t.teardown(() => rmSync(project, { recursive: true }));
+  const main = join(project, "main.js");
+  for (const flags of [[], ["--jitless"], ["--disallow-code-generation-from-strings"]])
+    t.equal(
+      run("node", [...flags, "--no-warnings", "--import", "mortise/node", main]),
+      PRINTED,
+      flags.join(),
+    );
+  const script = `import "mortise/polyfill"; console.log(WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)))`;
+  t.equal(run("node", ["--jitless", "--no-warnings", "--input-type=module", "-e", script]), "true\n");
+  t.end();
+});
+
+t.test("the plugin for Rollup takes the runtime out of the bundles, and no more", async (t) => {
+  const project = makeProject();
+  t.teardown(() => rmSync(project, { recursive: true }));
+  const installed = join(place, "node_modules", manifest.name, "dist", "bundle", "node", "rollup.js");
+  const { mortise } = (await import(
+    pathToFileURL(installed).href
+  )) as typeof import("../engine/node/rollup.ts");
+  const bundle = await rollup({ input: join(project, "main.js"), plugins: [mortise()] });
+  const file = join(project, "rolled.mjs");
+  const { output } = await bundle.write({ file, format: "es" });
+  t.equal(
+    run("node", ["--jitless", "--disallow-code-generation-from-strings", "--no-warnings", file]),
+    PRINTED,
+  );
+  t.ok(output[0].code.length < 150_000, `${output[0].code.length} characters`);
+  t.notMatch(output[0].code, /astring|decodeModule/, "no compiler");
 });
 
 t.test("the types of every entry point resolve", (t) => {
@@ -85,7 +202,13 @@ t.test("publint has nothing to say", async (t) => {
 });
 
 t.test("the command line runs", (t) => {
-  t.match(run("npx", ["--no-install", ...Object.keys(manifest.bin), "--help"]), /mortise/);
+  const [bin] = Object.keys(manifest.bin) as [string];
+  const help = run("npx", ["--no-install", bin, "--help"]);
+  t.match(help, /mortise/);
+  const commands = [...help.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name!);
+  t.ok(commands.includes("link"));
+  const main = join("node_modules", manifest.name, manifest.bin[bin]!);
+  for (const name of commands) t.match(run("node", [main, name, "--help"]), `mortise ${name}`);
   t.end();
 });
 

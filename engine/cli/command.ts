@@ -3,6 +3,7 @@
 
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { badUsage } from "./errors.ts";
+import type { CommandName } from "./summaries.ts";
 
 type OptionsConfig = NonNullable<ParseArgsConfig["options"]>;
 
@@ -35,11 +36,9 @@ export interface Output {
 }
 
 export interface Command {
-  readonly name: string;
+  readonly name: CommandName;
   /** Its arguments, as the help shows them. */
   readonly usage: string;
-  /** One line. */
-  readonly summary: string;
   readonly options: OptionSpecs;
   /** How many files it needs at least, and takes at most. */
   readonly files: readonly [least: number, most: number];

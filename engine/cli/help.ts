@@ -1,16 +1,16 @@
 // The help texts, made from the descriptions of commands and options.
 
 import type { Command, OptionSpecs } from "./command.ts";
+import { SUMMARIES } from "./summaries.ts";
 
 /** What `mortise --help` says. */
-export function overview(commands: readonly Command[], shared: OptionSpecs): string {
-  const lines = commands.map(({ name, summary }) => [name, summary] as const);
+export function overview(shared: OptionSpecs): string {
   return [
     "mortise runs WebAssembly modules, linked ones among them, by compiling them to JavaScript.",
     "",
     "usage: mortise COMMAND …; a FILE is a binary (.wasm) or a text (.wat); mortise COMMAND --help says what it takes",
     "",
-    ...table(lines),
+    ...table(Object.entries(SUMMARIES)),
     "",
     "options of every command:",
     ...optionLines(shared),
@@ -18,10 +18,14 @@ export function overview(commands: readonly Command[], shared: OptionSpecs): str
 }
 
 /** What `mortise COMMAND --help` says. */
-export function commandHelp({ name, usage, summary, options }: Command, shared: OptionSpecs): string {
-  return [`usage: mortise ${name} ${usage}`, "", summary, "", ...optionLines({ ...options, ...shared })].join(
-    "\n",
-  );
+export function commandHelp({ name, usage, options }: Command, shared: OptionSpecs): string {
+  return [
+    `usage: mortise ${name} ${usage}`,
+    "",
+    SUMMARIES[name],
+    "",
+    ...optionLines({ ...options, ...shared }),
+  ].join("\n");
 }
 
 function optionLines(specs: OptionSpecs): string[] {

@@ -1,24 +1,8 @@
-// The options that every command takes, and what they mean to the compiler and the engine.
+// What the options of every command mean to the compiler and the engine.
 
 import { type Features, parseFeatures } from "../../compiler/base/index.ts";
-import type { Arguments, OptionSpecs } from "./command.ts";
+import type { Arguments } from "./command.ts";
 import { badChoice } from "./errors.ts";
-
-export const SHARED: OptionSpecs = {
-  cores: {
-    type: "string",
-    value: "js|native|auto",
-    help: "run core modules as JavaScript, or with the host's WebAssembly",
-  },
-  encoding: {
-    type: "string",
-    value: "auto|proposal|wasm-tools",
-    help: "which binary form module and instance types have",
-  },
-  features: { type: "string", value: "LIST", help: "WebAssembly features: 2.0,multi-memory or -exceptions" },
-  strict: { type: "boolean", help: "hold core modules to the linking rules too" },
-  help: { type: "boolean", short: "h", help: "show this" },
-};
 
 const CORES = ["js", "native", "auto"] as const;
 const ENCODINGS = ["auto", "proposal", "wasm-tools"] as const;

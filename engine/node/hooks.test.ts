@@ -12,7 +12,7 @@ const folder = makeProject();
 t.teardown(() => rmSync(folder, { recursive: true }));
 
 function run(flags: readonly string[], environment: Readonly<Record<string, string>> = {}): string {
-  const hooks = ["--import", fileURLToPath(ownFile("./index"))];
+  const hooks = ["--import", fileURLToPath(ownFile("node/index"))];
   return execFileSync(process.execPath, [...process.execArgv, ...flags, ...hooks, "main.js"], {
     cwd: folder,
     encoding: "utf8",

@@ -39,4 +39,4 @@ const options: HookOptions = {
   cache: process.env["MORTISE_CACHE"] && makesCode() ? process.env["MORTISE_CACHE"] : undefined,
 };
 
-register(ownFile("./hooks"), { data: options });
+register(ownFile("node/hooks"), { data: options });

@@ -25,7 +25,7 @@ writeFileSync(
 );
 
 function run(environment: Readonly<Record<string, string>>): string {
-  const flags = ["--jitless", "--import", fileURLToPath(ownFile("./polyfill"))];
+  const flags = ["--jitless", "--import", fileURLToPath(ownFile("node/polyfill"))];
   return execFileSync(process.execPath, [...process.execArgv, ...flags, "main.mjs"], {
     cwd: folder,
     encoding: "utf8",

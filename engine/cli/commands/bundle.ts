@@ -10,7 +10,6 @@ import { transformed, writeModule } from "../transformed.ts";
 export const bundle: Command = {
   name: "bundle",
   usage: "FILE [-o FILE.wasm] [--map NAME=FILE]… [--external NAME]…",
-  summary: "nest the modules that a module imports: files of their names beside it",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the module goes (FILE.bundle.wasm)" },
     map: { type: "string", multiple: true, value: "NAME=FILE", help: "the file of a module import" },

@@ -11,7 +11,6 @@ import { type SharedOptions, sharedOptions } from "../options.ts";
 export const compile: Command = {
   name: "compile",
   usage: "FILE [-o FILE.mjs]",
-  summary: "compile a module ahead of time, to one JavaScript file; without -o beside it",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the code goes" },
     format: { type: "string", value: "esm|cjs|iife", help: "the form of the file (esm)" },

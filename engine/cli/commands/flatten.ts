@@ -9,7 +9,6 @@ import { transformed, writeModule } from "../transformed.ts";
 export const flatten: Command = {
   name: "flatten",
   usage: "FILE [-o FILE.wasm]",
-  summary: "lower a linked module to one core module, which any engine runs that has several memories",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the module goes (FILE.flat.wasm)" },
   },

@@ -28,7 +28,6 @@ const FORMS: Readonly<Record<string, (deployment: Deployment, depth?: number) =>
 export const graph: Command = {
   name: "graph",
   usage: "FILE -o FILE.svg|.html|.mmd|.dot",
-  summary: "draw modules and instances: who gets what from whom, what is shared, what is exported",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the picture goes (FILE.svg)" },
     depth: {

@@ -12,7 +12,6 @@ import { type SharedOptions, sharedOptions } from "../options.ts";
 export const inspect: Command = {
   name: "inspect",
   usage: "FILE [--json|--wit|--size]",
-  summary: "show a module's imports and exports with their types, or where its bytes are",
   options: {
     json: { type: "boolean", help: "as descriptors of the JS API, with types" },
     wit: { type: "boolean", help: "as a type of the text format, alone, as .wit files hold it" },

@@ -16,8 +16,6 @@ import { encoded } from "../transformed.ts";
 export const link: Command = {
   name: "link",
   usage: "FILE.wat|FILE.json|MAIN.wasm LIBRARY... [-o FILE.wasm]",
-  summary:
-    "join modules into a linked one, as a text or JSON says; or a program and shared libraries of clang",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the linked module goes" },
     ...SHARED_OPTIONS,

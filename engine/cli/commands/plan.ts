@@ -8,7 +8,6 @@ import { sharedOptions } from "../options.ts";
 export const plan: Command = {
   name: "plan",
   usage: "FILE [--json]",
-  summary: "show the instantiation plan",
   options: { json: { type: "boolean", help: "as the JSON that the executor reads" } },
   files: [1, 1],
   run(args, output) {

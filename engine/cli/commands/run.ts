@@ -14,14 +14,14 @@ import { type Arguments, type Command, type Output, readArguments } from "../com
 import { badNumber, inFile, noFunction, wrongArgumentCount } from "../errors.ts";
 import { commandHelp } from "../help.ts";
 import { readModule } from "../input.ts";
-import { SHARED, sharedOptions } from "../options.ts";
+import { sharedOptions } from "../options.ts";
+import { SHARED } from "../shared-specs.ts";
 import { formatResult, parseArgument } from "../values.ts";
 import { WASI_OPTIONS, wasiFor, wasiRoom } from "../wasi-program.ts";
 
 export const run: Command = {
   name: "run",
   usage: "[--dir HOST::GUEST]… [--env K=V]… FILE [ARGS…]",
-  summary: "run a WASI program with its arguments, or call a function (`_start`, unless told)",
   options: {
     invoke: { type: "string", value: "NAME", help: "the function to call; its results are printed" },
     fuel: { type: "string", value: "UNITS", help: "stop after so much work; a loop's turn is about a unit" },

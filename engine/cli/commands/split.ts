@@ -12,7 +12,6 @@ import { transformed, writeModule } from "../transformed.ts";
 export const split: Command = {
   name: "split",
   usage: "FILE [-o FOLDER]",
-  summary: "write nested modules to files, which are then imported; the reverse of bundle",
   options: {
     output: { type: "string", short: "o", value: "FOLDER", help: "where the files go (FILE.split)" },
   },

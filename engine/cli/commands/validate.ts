@@ -7,7 +7,6 @@ import { sharedOptions } from "../options.ts";
 export const validate: Command = {
   name: "validate",
   usage: "FILE…",
-  summary: "check modules; exit code 1 if one is not valid",
   options: {},
   files: [1, Number.POSITIVE_INFINITY],
   run(args, output) {

@@ -9,7 +9,6 @@ import { type SharedOptions, sharedOptions } from "../options.ts";
 export const wasm2wat: Command = {
   name: "wasm2wat",
   usage: "FILE.wasm [-o FILE.wat]",
-  summary: "print a module as text",
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the text goes" },
     folded: { type: "boolean", help: "instructions with their operands in parentheses" },

@@ -13,7 +13,6 @@ type Counts = Record<(typeof COUNTS)[number], number>;
 export const wast: Command = {
   name: "wast",
   usage: "FILE|DIR… [--json] [--verbose]",
-  summary: "run test scripts: .json of wast2json with its files, or .wast",
   options: {
     json: { type: "boolean", help: "end with a line of JSON: passed, failed, skipped" },
     verbose: { type: "boolean", short: "v", help: "show every failure" },

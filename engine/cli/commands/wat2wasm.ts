@@ -8,7 +8,6 @@ import { assemblyEncoding, sharedOptions } from "../options.ts";
 export const wat2wasm: Command = {
   name: "wat2wasm",
   usage: "FILE.wat [-o FILE.wasm]",
-  summary: "assemble a text; without -o beside it",
   options: { output: { type: "string", short: "o", value: "FILE", help: "where the binary goes" } },
   files: [1, 1],
   run(args) {

@@ -1,4 +1,4 @@
-// The last step of `npm run build`: a hash of what was built, which the code cache takes for the version of the compiler.
+// A step of `npm run build`, between tsc and the bundles: a hash of what was built, which the code cache takes for the version of the compiler.
 
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
