@@ -3,7 +3,7 @@
 // bundles (engine/tools/embed/bundle-package.ts), so they are held to the modules that all other tests run.
 
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,8 +28,13 @@ const specifierOf = (entry: string) => manifest.name + entry.slice(1);
 const place = mkdtempSync(join(tmpdir(), "mortise-package-"));
 t.teardown(() => rmSync(place, { recursive: true, force: true }));
 
-const run = (command: string, args: readonly string[], cwd = place): string =>
-  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const run = (command: string, args: readonly string[], cwd = place, variables = {}): string =>
+  execFileSync(command, args, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ...variables },
+  });
 
 /** What a failed command printed, or "" if it did not fail. */
 function complaintsOf(command: string, args: readonly string[]): string {
@@ -52,6 +57,9 @@ function packed(): { tarball: string; files: readonly string[] } {
 const { tarball, files } = packed();
 writeFileSync(join(place, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
 run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts", tarball]);
+
+/** (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)) */
+const ADD = "0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b";
 
 t.test("every entry point can be imported", (t) => {
   for (const entry of entries) {
@@ -140,18 +148,22 @@ t.test("entry points share classes and state", (t) => {
   t.end();
 });
 
-t.test("the loader hook and the polyfill", (t) => {
+t.test("the loader hook and the polyfill, with a code cache and without", (t) => {
   const project = makeProject();
   t.teardown(() => rmSync(project, { recursive: true }));
-  const main = join(project, "main.js");
+  const hook = ["--no-warnings", "--import", "mortise/node", join(project, "main.js")];
   for (const flags of [[], ["--jitless"], ["--disallow-code-generation-from-strings"]])
-    t.equal(
-      run("node", [...flags, "--no-warnings", "--import", "mortise/node", main]),
-      PRINTED,
-      flags.join(),
-    );
-  const script = `import "mortise/polyfill"; console.log(WebAssembly.validate(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)))`;
-  t.equal(run("node", ["--jitless", "--no-warnings", "--input-type=module", "-e", script]), "true\n");
+    t.equal(run("node", [...flags, ...hook]), PRINTED, flags.join());
+  const script = `import "mortise/polyfill";
+    console.log(new WebAssembly.Instance(new WebAssembly.Module(Buffer.from("${ADD}", "hex"))).exports.add(40, 2));`;
+  const polyfill = ["--jitless", "--no-warnings", "--input-type=module", "-e", script];
+  t.equal(run("node", polyfill), "42\n");
+  const cached = { MORTISE_CACHE: join(project, "cache"), MORTISE_CORES: "js" };
+  for (let i = 0; i < 2; i++) {
+    t.equal(run("node", hook, place, cached), PRINTED);
+    t.equal(run("node", polyfill, place, cached), "42\n");
+  }
+  t.ok(readdirSync(cached.MORTISE_CACHE).length > 1);
   t.end();
 });
 
@@ -217,9 +229,6 @@ t.test("a WASI program runs after a plain install", (t) => {
   t.equal(run("npx", ["--no-install", ...Object.keys(manifest.bin), "run", program]), "0 0 0 -\n");
   t.end();
 });
-
-/** (module (func (export "add") (param i32 i32) (result i32) local.get 0 local.get 1 i32.add)) */
-const ADD = "0061736d0100000001070160027f7f017f030201000707010361646400000a09010700200020016a0b";
 
 t.test("a bundler makes one file for a browser, which runs", async (t) => {
   const source = `

@@ -33,7 +33,7 @@ export const requestedCache = (folder = process.env["MORTISE_CACHE"]): SavingCac
 interface Unsaved {
   readonly code: KeptCode;
   readonly facts: Facts;
-  readonly key: Buffer;
+  readonly key: Uint8Array;
 }
 
 /** So many are remembered before they are written. */
@@ -82,7 +82,7 @@ class FolderCache implements SavingCache {
   }
 
   /** Programs try modules that they know may be refused (for SIMD), and validation finds out late. */
-  private firstCompiled(key: Buffer, compile: () => CompiledTree): CompiledTree {
+  private firstCompiled(key: Uint8Array, compile: () => CompiledTree): CompiledTree {
     const refusal = readRefusal(this.folder, key);
     if (refusal !== undefined) throw refusal;
     try {

@@ -21,7 +21,7 @@ const REST_AT = KEY + 4;
 /** What a file has, as its extension. */
 type Kind = "code" | "refused" | "text";
 
-const nameOf = (key: Buffer, kind: Kind): string => `${key.toString("hex")}.${kind}`;
+const nameOf = (key: Uint8Array, kind: Kind): string => `${Buffer.from(key).toString("hex")}.${kind}`;
 
 interface Header extends Pick<Entry, "facts" | "places" | "settled"> {
   readonly scripts: readonly ScriptLengths[];
@@ -36,7 +36,7 @@ interface ScriptLengths {
 }
 
 /** The key of bytes for this compiler under circumstances that are put into words. */
-export const keyFor = (circumstances: readonly unknown[], bytes: Uint8Array): Buffer =>
+export const keyFor = (circumstances: readonly unknown[], bytes: Uint8Array): Uint8Array =>
   createHash("sha256")
     .update(`${JSON.stringify([codeVersion(), ...circumstances])}\n`)
     .update(bytes)
@@ -54,18 +54,20 @@ function checksum(parts: readonly Uint8Array[]): Buffer {
 }
 
 /** What follows the checksum; `undefined` for whatever is wrong with a file. */
-function readRest(folder: CacheFolder, key: Buffer, kind: Kind): Buffer | undefined {
-  const content = folder.read(nameOf(key, kind));
-  if (content === undefined || !content.subarray(0, KEY).equals(key)) return undefined;
+function readRest(folder: CacheFolder, key: Uint8Array, kind: Kind): Buffer | undefined {
+  const file = folder.read(nameOf(key, kind));
+  if (file === undefined) return undefined;
+  const content = Buffer.from(file.buffer, file.byteOffset, file.length);
+  if (!content.subarray(0, KEY).equals(key)) return undefined;
   const rest = content.subarray(REST_AT);
   return content.subarray(KEY, REST_AT).equals(checksum([rest])) ? rest : undefined;
 }
 
-const write = (folder: CacheFolder, key: Buffer, kind: Kind, rest: readonly Uint8Array[]): void =>
+const write = (folder: CacheFolder, key: Uint8Array, kind: Kind, rest: readonly Uint8Array[]): void =>
   folder.write(nameOf(key, kind), [key, checksum(rest), ...rest]);
 
 /** The entry of a key, if there is one. */
-export function readEntry(folder: CacheFolder, key: Buffer): Entry | undefined {
+export function readEntry(folder: CacheFolder, key: Uint8Array): Entry | undefined {
   const rest = readRest(folder, key, "code");
   try {
     return rest && entryOf(rest);
@@ -87,7 +89,7 @@ function entryOf(rest: Buffer): Entry {
   return { ...header, tree: tree!, parts: parts! };
 }
 
-export function writeEntry(folder: CacheFolder, key: Buffer, entry: Entry): void {
+export function writeEntry(folder: CacheFolder, key: Uint8Array, entry: Entry): void {
   const { facts, places, settled, tree, parts } = entry;
   const scripts = [tree, parts].map(encoded);
   const header: Header = { facts, places, settled, scripts: scripts.map(({ lengths }) => lengths) };
@@ -100,14 +102,14 @@ export function writeEntry(folder: CacheFolder, key: Buffer, entry: Entry): void
 type Refusal = Pick<MortiseError, "kind" | "code" | "reason" | "offset" | "path" | "expected" | "found">;
 
 /** Why the binary is no module, if that is known. */
-export function readRefusal(folder: CacheFolder, key: Buffer): MortiseError | undefined {
+export function readRefusal(folder: CacheFolder, key: Uint8Array): MortiseError | undefined {
   const rest = readRest(folder, key, "refused");
   if (rest === undefined) return undefined;
   const { kind, code, reason, ...details } = JSON.parse(rest.toString()) as Refusal & { kind: ErrorKind };
   return new MortiseError(kind, code, reason, details as ConstructorParameters<typeof MortiseError>[3]);
 }
 
-export function writeRefusal(folder: CacheFolder, key: Buffer, error: MortiseError): void {
+export function writeRefusal(folder: CacheFolder, key: Uint8Array, error: MortiseError): void {
   const { kind, code, reason, offset, path, expected, found } = error;
   const refusal: Refusal = { kind, code, reason, offset, path, expected, found };
   write(folder, key, "refused", [Buffer.from(JSON.stringify(refusal))]);
@@ -120,7 +122,7 @@ function encoded({ text, data }: KeptScript): { lengths: ScriptLengths; bytes: U
 }
 
 /** The text of a key, which is made if it is not there. @throws what `make` throws */
-export function keptText(folder: CacheFolder, key: Buffer, make: () => string): string {
+export function keptText(folder: CacheFolder, key: Uint8Array, make: () => string): string {
   const rest = readRest(folder, key, "text");
   if (rest !== undefined) return rest.toString();
   const text = make();

@@ -51,7 +51,7 @@ export class CacheFolder {
     this.maxSize = maxSize;
   }
 
-  read(name: string): Buffer | undefined {
+  read(name: string): Uint8Array | undefined {
     if (!isSafe(this.path)) return undefined;
     const file = join(this.path, name);
     try {

@@ -27,12 +27,12 @@ export function compileCached(bytes: Uint8Array, options: CacheOptions): object 
   return kept(folder, key, options) ?? compileInto(folder, key, bytes, options);
 }
 
-const nameOf = (key: Buffer): string => `${key.toString("hex")}.mortise`;
+const nameOf = (key: Uint8Array): string => `${Buffer.from(key).toString("hex")}.mortise`;
 
 /** Whatever is wrong with a file, it is as if it were not there. */
-function kept(folder: CacheFolder, key: Buffer, options: DeserializeOptions): object | undefined {
+function kept(folder: CacheFolder, key: Uint8Array, options: DeserializeOptions): object | undefined {
   const content = folder.read(nameOf(key));
-  if (content === undefined || !key.equals(content.subarray(0, key.length))) return undefined;
+  if (content === undefined || !Buffer.from(key).equals(content.subarray(0, key.length))) return undefined;
   try {
     return deserialize(content.subarray(key.length), options);
   } catch {
@@ -40,7 +40,7 @@ function kept(folder: CacheFolder, key: Buffer, options: DeserializeOptions): ob
   }
 }
 
-function compileInto(folder: CacheFolder, key: Buffer, bytes: Uint8Array, options: CacheOptions): object {
+function compileInto(folder: CacheFolder, key: Uint8Array, bytes: Uint8Array, options: CacheOptions): object {
   const { onCode, ...rest } = options;
   const engine = createEngine(rest);
   const serialized = serialize(new engine.Module(bytes as BufferSource));
