@@ -5,7 +5,7 @@
 // failures with gaps.json. The exit code is 1 if anything is not as listed there.
 
 import { parseArgs } from "node:util";
-import { DATA, hasData, hasSuite } from "./data.ts";
+import { DATA, filesOf, hasData, hasSuite } from "./data.ts";
 import { CORES, type Cores, TARGETS, type Target } from "./engines.ts";
 import { readGaps, surprises } from "./gaps.ts";
 import { row, sum } from "./report.ts";
@@ -26,15 +26,20 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** The file that is asked for; its extension may be given or not. */
+const wanted = values.file?.replace(/\.(wast|json|wasm)$/, "");
+
 function main(): void {
   const cores = values.cores as Cores;
   if (!CORES.includes(cores)) fail(`--cores ${cores}: expected one of ${CORES.join(", ")}`);
   if (!TARGETS.includes(values.target as Target))
     fail(`--target ${values.target}: expected one of ${TARGETS.join(", ")}`);
   if (!hasData()) fail(`there is no ${DATA}: the suites' data lies beside the checkout`);
-  const suites = SUITES.filter((suite) => isAsked(suite, cores));
-  if (suites.length === 0)
+  const asked = SUITES.filter((suite) => isAsked(suite, cores));
+  if (asked.length === 0)
     fail(`no suite of that name; there are ${SUITES.map(({ folder }) => folder).join(" ")}`);
+  const suites = asked.filter((suite) => wanted === undefined || filesOf(suite).includes(wanted));
+  if (suites.length === 0) fail(`no file ${wanted} in ${asked.map(({ folder }) => folder).join(", ")}`);
   const gaps = readGaps(cores);
   const found: string[] = [];
   const results = suites.flatMap((suite) => {
@@ -60,7 +65,7 @@ const matchesFolder = (folder: string, name: string): boolean => {
 function runOne(suite: Suite, cores: Cores): FileResult[] {
   const start = performance.now();
   const results: FileResult[] = [];
-  const options = { only: values.file ? [values.file] : undefined, target: values.target as Target };
+  const options = { only: wanted === undefined ? undefined : [wanted], target: values.target as Target };
   for (const result of runSuite(suite, cores, options)) {
     results.push(result);
     if (values.files && !values.json) console.log(row(`  ${result.file}`, result));
