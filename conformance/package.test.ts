@@ -152,13 +152,14 @@ t.test("the loader hook and the polyfill, with a code cache and without", (t) =>
   const project = makeProject();
   t.teardown(() => rmSync(project, { recursive: true }));
   const hook = ["--no-warnings", "--import", "mortise/node", join(project, "main.js")];
+  const cores = { MORTISE_CORES: "js" };
   for (const flags of [[], ["--jitless"], ["--disallow-code-generation-from-strings"]])
-    t.equal(run("node", [...flags, ...hook]), PRINTED, flags.join());
+    t.equal(run("node", [...flags, ...hook], place, cores), PRINTED, flags.join());
   const script = `import "mortise/polyfill";
     console.log(new WebAssembly.Instance(new WebAssembly.Module(Buffer.from("${ADD}", "hex"))).exports.add(40, 2));`;
   const polyfill = ["--jitless", "--no-warnings", "--input-type=module", "-e", script];
   t.equal(run("node", polyfill), "42\n");
-  const cached = { MORTISE_CACHE: join(project, "cache"), MORTISE_CORES: "js" };
+  const cached = { ...cores, MORTISE_CACHE: join(project, "cache") };
   for (let i = 0; i < 2; i++) {
     t.equal(run("node", hook, place, cached), PRINTED);
     t.equal(run("node", polyfill, place, cached), "42\n");
