@@ -70,7 +70,7 @@ export class CacheFolder {
       accessSync(this.path, constants.W_OK);
       return isSafe(this.path);
     } catch (error) {
-      tell("cannot write to %s: %s", this.path, error);
+      tell("cannot write to %s: %s", this.path, String(error));
       return false;
     }
   }
@@ -127,7 +127,7 @@ function writeAs(file: string, unfinished: string, content: Uint8Array): void {
     writeFileSync(unfinished, content, { mode: 0o600 });
     renameSync(unfinished, file);
   } catch (error) {
-    tell("cannot write %s: %s", file, error);
+    tell("cannot write %s: %s", file, String(error));
     remove(unfinished);
   }
 }
