@@ -15,12 +15,15 @@ writeFileSync(binary, parse('(module (func (export "answer") (result i32) (i32.c
 const extension = import.meta.url.slice(-2);
 const program = fileURLToPath(new URL(`./testing/ending.${extension}`, import.meta.url));
 
+/** What runs TypeScript; without what tap loads into processes, which turns signals into exits. */
+const execArgv = extension === "js" ? [] : process.execArgv;
+
 /** How a program ended, and how many files are in its folder then. */
 function end(way: string) {
   const folder = join(place, way);
   const { status, signal, stderr } = spawnSync(
-    process.execPath,
-    [...process.execArgv, program, folder, binary, way],
+    "env",
+    ["NODE_OPTIONS=", process.execPath, ...execArgv, program, folder, binary, way],
     { encoding: "utf8", timeout: 60_000 },
   );
   const written = readdirSync(place).includes(way) ? readdirSync(folder).length : 0;
