@@ -166,11 +166,15 @@ const divide =
       divideInFloat(f, x, y.low, divisor);
     else if (checked.endsWith("_u") && usual === helper && isDigitDivisor(f, y) && !readsAbove(f, x))
       divideDigits(f, x, y.low, checked === "div_u");
-    else {
-      f.core.tree.add(helper);
-      f.pushPair(f.call(helper, [x.low, x.high, y.low, y.high], TRAPS | EFFECT), "HI");
-    }
+    else if (checked.endsWith("_s") && usual !== helper && isZero(f, y.high) && isSmall(divisor))
+      callDivision(f, `${usual}_small`, [x.low, x.high, y.low]);
+    else callDivision(f, helper, [x.low, x.high, y.low, y.high]);
   };
+
+function callDivision(f: FunctionCompiler, helper: string, words: number[]): void {
+  f.core.tree.add(helper);
+  f.pushPair(f.call(helper, words, TRAPS | EFFECT), "HI");
+}
 
 /** By a constant below 2^21: a remainder with the low word is below 2^53, which float64 divides well enough, without a call. */
 function divideInFloat(f: FunctionCompiler, x: Pair, divisor: number, value: number): void {

@@ -53,6 +53,58 @@ t.test("64-bit division agrees with BigInt", (t) => {
   t.end();
 });
 
+/** Numbers of every length, and products with what is about them: quotients that are whole or nearly so. */
+const anyLength = fc
+  .tuple(fc.bigInt(-(2n ** 63n), 2n ** 63n - 1n), fc.integer({ min: 0, max: 63 }))
+  .map(([x, shift]) => x >> BigInt(shift));
+const operands = fc.oneof(
+  fc.tuple(anyLength, anyLength),
+  fc.tuple(anyLength, anyLength, fc.bigInt(-1n, 1n)).map(([q, b, off]) => [signed(q * b + off), b] as const),
+  fc.tuple(fc.constantFrom(-(2n ** 63n), 2n ** 63n - 1n, -1n, -(2n ** 32n), 2n ** 53n), anyLength),
+);
+const words = (x: bigint) => [Number(BigInt.asIntN(32, x)), Number(BigInt.asIntN(32, x >> 32n))] as const;
+
+t.test("an interpreter's division agrees with BigInt on operands of every length", (t) => {
+  const { i64_div_u_wide, i64_rem_u_wide, i64_div_s_wide, i64_rem_s_wide, i64_div_s_small, i64_rem_s_small } =
+    int64;
+  const result = (helper: Division, a: bigint, b: bigint) => {
+    const low = helper(...words(a), ...words(b));
+    return signed(join(low, int64.HI));
+  };
+  const holds = ([a, b]: readonly [bigint, bigint]) => {
+    if (b === 0n) return true;
+    const [ua, ub] = [unsigned(a), unsigned(b)];
+    const small = b > 0n && b < 2n ** 21n;
+    return (
+      result(i64_div_u_wide, a, b) === signed(ua / ub) &&
+      result(i64_rem_u_wide, a, b) === signed(ua % ub) &&
+      result(i64_rem_s_wide, a, b) === a % b &&
+      ((b === -1n && a === -(2n ** 63n)) || result(i64_div_s_wide, a, b) === a / b) &&
+      (!small || (result(i64_div_s_small, a, b) === a / b && result(i64_rem_s_small, a, b) === a % b))
+    );
+  };
+  fc.assert(fc.property(operands, holds), { numRuns: 40_000 });
+  t.pass("40,000 pairs of operands");
+  t.end();
+});
+
+t.test("an interpreter's division traps", (t) => {
+  const byZero = { message: "integer divide by zero" };
+  const { i64_div_u_wide, i64_rem_u_wide, i64_div_s_wide, i64_rem_s_wide } = int64;
+  for (const helper of [i64_div_u_wide, i64_rem_u_wide, i64_div_s_wide, i64_rem_s_wide])
+    for (const [low, high] of [
+      [0, 0],
+      [1, 0],
+      [0, -2147483648],
+      [-1, -1],
+      [-1, 2147483647],
+    ] as const)
+      t.throws(() => helper(low, high, 0, 0), byZero, `${helper.name} ${low} ${high}`);
+  t.equal(i64_rem_s_wide(0, -2147483648, -1, -1), 0);
+  t.equal(int64.HI, 0);
+  t.end();
+});
+
 t.test("division traps", (t) => {
   t.throws(() => int64.i64_div_s(1, 0, 0, 0), { message: "integer divide by zero" });
   t.throws(() => int64.i64_div_s(0, -2147483648, -1, -1), { message: "integer overflow" });

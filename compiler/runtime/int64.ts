@@ -172,143 +172,148 @@ export function i64_rem_s(al: number, ah: number, bl: number, bh: number): numbe
   return negative ? negate(r, HI) : r;
 }
 
-// Division in an interpreter: one operation of float64 where both numbers have 53 bits, or where the quotient has 31 and
-// is no integer, so that rounding cannot matter; two by a divisor of 21 bits; else one of BigInt. A remainder's low word is
-// exact, and what its fraction of the quotient comes to is so within 2^13, which tells the high word. Written out, for a
-// call costs as much as the rest.
+// Division in an interpreter, where time is the number of bytecodes. By a divisor of one word: two digits of 32 bits; otherwise
+// one division of float64. An estimate counts where its fraction is not near 0 or 1, so that rounding cannot matter; one of 32
+// bits or more, an infinity or NaN leaves a fraction that is not below 1 and fails the same test, a divisor of 0 with them. The
+// remainder's low word is exact, and what the fraction comes to is so within 2^13, which tells the high word. What is left is
+// BigInt's. Written out, for a call costs as much as the rest.
 
 /** Two 64-bit numbers as words, low first, and as what BigInt computes with. */
 const wideWords = new Int32Array(4);
 const wideSigned = new BigInt64Array(wideWords.buffer);
 const wideUnsigned = new BigUint64Array(wideWords.buffer);
 
-export function i64_div_u_wide(al: number, ah: number, bl: number, bh: number): number {
-  if (bh === 0 && bl > 0 && bl < 2097152) {
-    const high = ((ah >>> 0) / bl) >>> 0;
-    HI = high | 0;
-    return ((((ah >>> 0) - high * bl) * 4294967296 + (al >>> 0)) / bl) | 0;
-  }
+type Wide = BigInt64Array | BigUint64Array;
+
+function setWide(al: number, ah: number, bl: number, bh: number): void {
   if ((bl | bh) === 0) trap(1);
-  const dividend = (ah >>> 0) * 4294967296 + (al >>> 0);
-  const quotient = dividend / ((bh >>> 0) * 4294967296 + (bl >>> 0));
-  if (quotient < 2147483648) {
-    const whole = quotient | 0;
-    const rest = quotient - whole;
-    if (rest < 0.9999 && (rest > 0.0001 || whole === 0)) return ((HI = 0), whole);
-  }
-  if ((ah | bh) >>> 21 === 0) {
-    HI = (quotient * 2.3283064365386963e-10) | 0;
-    return quotient | 0;
-  }
   const words = wideWords;
-  const wide = wideUnsigned;
   words[0] = al;
   words[1] = ah;
   words[2] = bl;
   words[3] = bh;
+}
+
+function wideQuotient(wide: Wide, al: number, ah: number, bl: number, bh: number): number {
+  setWide(al, ah, bl, bh);
   wide[0] = wide[0]! / wide[1]!;
-  HI = words[1]!;
-  return words[0]!;
+  HI = wideWords[1]!;
+  return wideWords[0]!;
+}
+
+function wideRest(wide: Wide, al: number, ah: number, bl: number, bh: number): number {
+  setWide(al, ah, bl, bh);
+  wide[0] = wide[0]! % wide[1]!;
+  HI = wideWords[1]!;
+  return wideWords[0]!;
+}
+
+export function i64_div_u_wide(al: number, ah: number, bl: number, bh: number): number {
+  if (bh === 0) {
+    const b = bl >>> 0;
+    const upper = ((ah >>> 0) / b) >>> 0;
+    const quotient = (((ah >>> 0) - upper * b) * 4294967296 + (al >>> 0)) / b;
+    if (bl > 0 && bl < 2097152) return ((HI = upper | 0), quotient | 0);
+    const whole = quotient >>> 0;
+    const fraction = quotient - whole;
+    if (fraction < 0.9999 && fraction > 0.0001) return ((HI = upper | 0), whole | 0);
+  } else {
+    const quotient = ((ah >>> 0) * 4294967296 + (al >>> 0)) / ((bh >>> 0) * 4294967296 + (bl >>> 0));
+    const whole = quotient | 0;
+    const fraction = quotient - whole;
+    if (fraction < 0.9999 && (fraction > 0.0001 || whole === 0)) return ((HI = 0), whole);
+  }
+  return wideQuotient(wideUnsigned, al, ah, bl, bh);
 }
 
 export function i64_rem_u_wide(al: number, ah: number, bl: number, bh: number): number {
-  if (bh === 0 && bl > 0 && bl < 2097152) {
+  if (bh === 0) {
+    const b = bl >>> 0;
     const high = ah >>> 0;
-    const rest = (high - ((high / bl) >>> 0) * bl) * 4294967296 + (al >>> 0);
-    HI = 0;
-    return (rest - ((rest / bl) >>> 0) * bl) | 0;
-  }
-  if ((bl | bh) === 0) trap(1);
-  const dividend = (ah >>> 0) * 4294967296 + (al >>> 0);
-  const divisor = (bh >>> 0) * 4294967296 + (bl >>> 0);
-  const quotient = dividend / divisor;
-  if (quotient < 2147483648) {
+    const rest = (high - ((high / b) >>> 0) * b) * 4294967296 + (al >>> 0);
+    const quotient = rest / b;
+    const whole = quotient >>> 0;
+    if (bl > 0 && bl < 2097152) return ((HI = 0), (rest - whole * b) | 0);
+    const fraction = quotient - whole;
+    if (fraction < 0.9999 && fraction > 0.0001) return ((HI = 0), (al - Math.imul(whole, bl)) | 0);
+  } else {
+    const divisor = (bh >>> 0) * 4294967296 + (bl >>> 0);
+    const quotient = ((ah >>> 0) * 4294967296 + (al >>> 0)) / divisor;
     const whole = quotient | 0;
     const fraction = quotient - whole;
-    if (fraction < 0.9999 && (fraction > 0.0001 || whole === 0)) {
-      const low = (al - Math.imul(whole, bl)) | 0;
-      HI = ((fraction * divisor - (low >>> 0)) * 2.3283064365386963e-10 + 0.5) | 0;
-      return low;
+    if (fraction < 0.9999) {
+      if (whole === 0) return ((HI = ah), al);
+      if (fraction > 0.0001) {
+        const low = (al - Math.imul(whole, bl)) | 0;
+        HI = ((fraction * divisor - (low >>> 0)) * 2.3283064365386963e-10 + 0.5) | 0;
+        return low;
+      }
     }
   }
-  if ((ah | bh) >>> 21 === 0) {
-    const rest = dividend - (quotient < 4294967296 ? quotient >>> 0 : Math.floor(quotient)) * divisor;
-    HI = (rest * 2.3283064365386963e-10) | 0;
-    return rest | 0;
-  }
-  const words = wideWords;
-  const wide = wideUnsigned;
-  words[0] = al;
-  words[1] = ah;
-  words[2] = bl;
-  words[3] = bh;
-  wide[0] = wide[0]! % wide[1]!;
-  HI = words[1]!;
-  return words[0]!;
+  return wideRest(wideUnsigned, al, ah, bl, bh);
 }
 
 export function i64_div_s_wide(al: number, ah: number, bl: number, bh: number): number {
-  if (bh === 0 && bl > 0 && bl < 2097152) return i64_div_s_small(al, ah, bl);
-  if ((bl | bh) === 0) trap(1);
-  const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
-  if (quotient > -2147483648 && quotient < 2147483648) {
+  if (bh === 0) {
+    if (bl > 0 && bl < 2097152) return i64_div_s_small(al, ah, bl);
+    const b = bl >>> 0;
+    const upper = (ah / b) | 0;
+    const quotient = ((ah - upper * b) * 4294967296 + (al >>> 0)) / b;
+    if (ah >= 0) {
+      const whole = quotient >>> 0;
+      const fraction = quotient - whole;
+      if (fraction < 0.9999 && fraction > 0.0001) return ((HI = upper), whole | 0);
+    } else if (quotient < 0) {
+      const whole = -quotient >>> 0;
+      const fraction = -quotient - whole;
+      if (fraction < 0.9999 && fraction > 0.0001) return ((HI = whole > 0 ? upper - 1 : upper), -whole | 0);
+    }
+  } else {
+    const quotient = (ah * 4294967296 + (al >>> 0)) / (bh * 4294967296 + (bl >>> 0));
     const whole = quotient | 0;
-    const rest = quotient < 0 ? whole - quotient : quotient - whole;
-    if (rest < 0.9999 && (rest > 0.0001 || whole === 0)) return ((HI = whole >> 31), whole);
-    if ((ah + 2097152) >>> 22 === 0 && (bh + 2097152) >>> 22 === 0) return ((HI = whole >> 31), whole);
+    const fraction = quotient < 0 ? whole - quotient : quotient - whole;
+    if (fraction < 0.9999 && (fraction > 0.0001 || whole === 0)) return ((HI = whole >> 31), whole);
+    if (al === 0 && ah === -2147483648 && (bl & bh) === -1) trap(2);
   }
-  if (al === 0 && ah === -2147483648 && (bl & bh) === -1) trap(2);
-  const words = wideWords;
-  const wide = wideSigned;
-  words[0] = al;
-  words[1] = ah;
-  words[2] = bl;
-  words[3] = bh;
-  wide[0] = wide[0]! / wide[1]!;
-  HI = words[1]!;
-  return words[0]!;
+  return wideQuotient(wideSigned, al, ah, bl, bh);
 }
 
-/** By a divisor below 2^21: by what the dividend is without its sign. */
-function i64_div_s_small(al: number, ah: number, b: number): number {
-  const high = (ah < 0 ? (al === 0 ? -ah : ~ah) : ah) >>> 0;
-  const upper = (high / b) >>> 0;
-  const low = (((high - upper * b) * 4294967296 + ((ah < 0 ? -al : al) >>> 0)) / b) | 0;
-  if (ah >= 0) return ((HI = upper), low);
-  HI = low === 0 ? -upper | 0 : ~upper;
-  return -low | 0;
+/** By a divisor below 2^21. Digits of the dividend's sign, save where only the upper one is divisible: then rounded up to 0. */
+export function i64_div_s_small(al: number, ah: number, b: number): number {
+  const upper = (ah / b) | 0;
+  const rest = (ah % b) * 4294967296 + (al >>> 0);
+  if (ah >= 0) return ((HI = upper), (rest / b) | 0);
+  const low = (rest > 0 ? rest + b - 1 : rest) / b;
+  HI = low <= -1 ? upper - 1 : upper;
+  return low | 0;
+}
+
+/** The same of remainders. Only the low word of the product counts, so that the quotient may lose a bit. */
+export function i64_rem_s_small(al: number, ah: number, b: number): number {
+  const rest = (ah % b) * 4294967296 + (al >>> 0);
+  const small = (rest - ((rest / b) | 0) * b) | 0;
+  if (ah >= 0) return ((HI = 0), small);
+  const signed = small > 0 ? small - b : small;
+  HI = signed >> 31;
+  return signed;
 }
 
 export function i64_rem_s_wide(al: number, ah: number, bl: number, bh: number): number {
-  if (bh === 0 && bl > 0 && bl < 2097152) {
-    const high = ah < 0 ? (al === 0 ? -ah : ~ah) >>> 0 : ah;
-    const rest = (high - ((high / bl) >>> 0) * bl) * 4294967296 + ((ah < 0 ? -al : al) >>> 0);
-    const small = rest - ((rest / bl) >>> 0) * bl;
-    HI = ah < 0 && small > 0 ? -1 : 0;
-    return ah < 0 ? -small | 0 : small | 0;
-  }
-  if ((bl | bh) === 0) trap(1);
+  if (bh === 0 && bl > 0 && bl < 2097152) return i64_rem_s_small(al, ah, bl);
   const divisor = bh * 4294967296 + (bl >>> 0);
   const quotient = (ah * 4294967296 + (al >>> 0)) / divisor;
-  if (quotient > -2147483648 && quotient < 2147483648) {
-    const whole = quotient | 0;
-    const fraction = quotient - whole;
-    const size = fraction < 0 ? -fraction : fraction;
-    if (size < 0.9999 && (size > 0.0001 || whole === 0)) {
+  const whole = quotient | 0;
+  const fraction = quotient - whole;
+  const size = fraction < 0 ? -fraction : fraction;
+  if (size < 0.9999) {
+    if (whole === 0) return ((HI = ah), al);
+    if (size > 0.0001) {
       const low = (al - Math.imul(whole, bl)) | 0;
       HI = ((fraction * divisor - (low >>> 0)) * 2.3283064365386963e-10 + 4294967296.5) | 0;
       return low;
     }
   }
-  const words = wideWords;
-  const wide = wideSigned;
-  words[0] = al;
-  words[1] = ah;
-  words[2] = bl;
-  words[3] = bh;
-  wide[0] = wide[0]! % wide[1]!;
-  HI = words[1]!;
-  return words[0]!;
+  return wideRest(wideSigned, al, ah, bl, bh);
 }
 
 /** A float64 integer within ±2^64 as a pair; exact, for x is split before its low word is taken. */
