@@ -48,6 +48,21 @@ t.test("products: by a small constant, the high word is one multiplication", (t)
   t.end();
 });
 
+t.test("division in an interpreter: a small constant divisor of signed numbers needs no test", (t) => {
+  const code = (operation: string, divisor: string) =>
+    generated(
+      `(module (func (param i64) (result i64) (i64.${operation} (local.get 0) (i64.const ${divisor}))))`,
+      "",
+      false,
+      "interpreter",
+    );
+  t.match(code("div_s", "1000003"), "i64_div_s_small(l0,h0,1000003)");
+  t.match(code("rem_s", "1000003"), "i64_rem_s_small(l0,h0,1000003)");
+  for (const divisor of ["0", "-7", "2097152", "4294967296"])
+    t.match(code("rem_s", divisor), "i64_rem_s_wide(l0,h0,", divisor);
+  t.end();
+});
+
 t.test("indices: where in an array the base of several addresses is, is computed once", (t) => {
   const access = (body: string, list = "") =>
     /function f0\(.*/.exec(
