@@ -118,6 +118,11 @@ export class FunctionTexts {
       buffer.write(this.copyOf(view));
       separator = ",";
     }
+    for (const helper of f.primed) {
+      this.core.tree.add(helper);
+      buffer.write(`${separator}${helper}_=${helper}`);
+      separator = ",";
+    }
     for (const variable of variables) {
       buffer.write(separator);
       buffer.write(f.variables[variable]!);

@@ -21,7 +21,7 @@ export function popArithmetic(f: FunctionCompiler): number {
   return node;
 }
 
-/** The operation to use in a loop, where it differs. */
+/** The operation to use in a loop, where it differs; the operation's name is its helper's, too. */
 const IN_LOOPS: Partial<Record<ExpressionName, ExpressionName>> = {
   fadd: "fadd_loop",
   fsub: "fsub_loop",
@@ -40,7 +40,10 @@ function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const { target, optimizations } = f.options;
   const helps = target.primedFloats && optimizations["primed-floats"];
   const primed = helps && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
-  return f.op((primed && IN_LOOPS[name]) || name, x, y);
+  const inLoop = primed ? IN_LOOPS[name] : undefined;
+  if (inLoop === undefined) return f.op(name, x, y);
+  f.primed.add(name);
+  return f.op(inLoop, x, y);
 }
 
 const round = (f: FunctionCompiler, type: ValType, node: number) =>

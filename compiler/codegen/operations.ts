@@ -119,9 +119,10 @@ const ROWS = {
   fadd: ["{11}+{12}", 11, ARITHMETIC],
   fsub: ["{11}-{12}", 11, ARITHMETIC],
   fmul: ["{12}*{13}", 12, ARITHMETIC],
-  fadd_loop: ["fadd({1},{1})", 15, ARITHMETIC],
-  fsub_loop: ["fsub({1},{1})", 15, ARITHMETIC],
-  fmul_loop: ["fmul({1},{1})", 15, ARITHMETIC],
+  // copies of the primed helpers, which the function declares
+  fadd_loop: ["fadd_({1},{1})", 15, ARITHMETIC],
+  fsub_loop: ["fsub_({1},{1})", 15, ARITHMETIC],
+  fmul_loop: ["fmul_({1},{1})", 15, ARITHMETIC],
   fdiv: ["{12}/{13}", 12, ARITHMETIC],
   fmin: ["min({1},{1})", 15, ARITHMETIC],
   fmax: ["max({1},{1})", 15, ARITHMETIC],

@@ -176,7 +176,7 @@ t.test("primed-floats: in loops, sums go through helpers that have seen fraction
   const text = `(module (func (param f64 i32) (result f64) (loop $again
     (local.set 0 (f64.add (local.get 0) (local.get 0)))
     (br_if $again (local.tee 1 (i32.sub (local.get 1) (i32.const 1))))) (local.get 0)))`;
-  t.match(codeOf(text), "l0=fadd(l0,l0);");
+  t.match(codeOf(text), /let fadd_=fadd\W.*l0=fadd_\(l0,l0\);/s);
   t.match(codeOf(text, "-primed-floats"), "l0=l0+l0;");
   t.end();
 });
