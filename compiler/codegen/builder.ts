@@ -18,6 +18,7 @@ import {
 } from "./ir.ts";
 import { classOf, HIGH, INT, Nodes } from "./nodes.ts";
 import { Ir } from "./operations.ts";
+import { Quotients } from "./quotients.ts";
 
 const READS = READS_MEMORY | READS_STATE;
 
@@ -209,10 +210,14 @@ export class Builder extends Nodes {
   forgetAccesses(): void {
     if (this.accessed.size > 0) this.accessed.clear();
     this.indices.clear();
+    this.quotients.forget();
   }
 
   /** Positions in arrays that accesses can share. */
   readonly indices = new Indices();
+
+  /** What is known of the last quotient. */
+  readonly quotients = new Quotients();
 
   /** Variables that are known not to be negative. */
   readonly bases = new Bases();

@@ -93,12 +93,29 @@ function clearOf(f: FunctionCompiler, x: Pair, low: number): Pair {
   return { low: x.low, high: f.variable(high) };
 }
 
+/** The local that a pair reads. */
+const localOf = (f: FunctionCompiler, { low, high }: Pair) =>
+  f.locals.find((local) => f.isVariable(low, local.low) && f.isVariable(high, local.high));
+
 const sub: Lowering = (f) => {
+  if (subtractProduct(f)) return;
   const [x, y] = popAtoms(f);
   const high = difference(f, x.high, y.high);
   if (isZero(f, y.low)) push(f, x.low, high);
   else push(f, difference(f, x.low, y.low), difference(f, high, f.op("carry", x.low, y.low)));
 };
+
+/** x - (x / c) * c: the high word is 0. */
+function subtractProduct(f: FunctionCompiler): boolean {
+  const { quotients, height } = f;
+  if (!quotients.hasProduct) return false;
+  const product = { low: f.low[height - 1]!, high: f.high[height - 1]! };
+  const x = { low: f.low[height - 2]!, high: f.high[height - 2]! };
+  if (!quotients.isRest(localOf(f, x), product)) return false;
+  f.truncate(height - 2);
+  push(f, f.op("sub", x.low, product.low), f.constant(0));
+  return true;
+}
 
 function product(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, x) || isZero(f, y)) return f.constant(0);
@@ -115,7 +132,12 @@ const mul: Lowering = (f) => {
   const high = highProduct(f, x.low, y.low);
   const low = product(f, x.low, y.low);
   if (f.ir.op[high] === Ir.mul_high && f.options.target.sharesProducts) pushShared(f, [x, y], low, cross);
-  else push(f, low, sum(f, cross, high));
+  else {
+    const words = { low, high: sum(f, cross, high) };
+    if (f.quotients.hasLocal)
+      f.quotients.multiplied(localOf(f, x), isZero(f, y.high) ? known(f, y.low) : undefined, words);
+    push(f, words.low, words.high);
+  }
 };
 
 /** Computes the low word of a product once, for the high word is made of it: in the first variable that the operands do not read. */
@@ -186,7 +208,10 @@ function divideInFloat(f: FunctionCompiler, x: Pair, divisor: number, value: num
   const multiple = f.op("fmul", f.variable(word), number(value));
   const rest = f.op("fmul", f.op("fsub", f.op("f_from_u", x.high), multiple), number(2 ** 32));
   const low = f.op("fdiv", f.op("fadd", rest, f.op("f_from_u", x.low)), number(value));
-  push(f, f.op("or", low, f.constant(0)), f.variable(word));
+  const quotient = { low: f.op("or", low, f.constant(0)), high: f.variable(word) };
+  const local = localOf(f, x);
+  if (local !== undefined) f.quotients.divided(local, value, quotient);
+  push(f, quotient.low, quotient.high);
 }
 
 /** Does a divisor leave remainders that, with 16 bits more, are not negative as words? */

@@ -51,6 +51,8 @@ const localGet: Lowering = (f, body) => {
 function setLocal(f: FunctionCompiler, index: number): void {
   const { low, high } = f.locals[index]!;
   const position = f.height - 1;
+  if (f.quotients.isOpen)
+    f.quotients.set(f.locals[index]!, { low: f.low[position]!, high: f.high[position]! });
   const kind = classOf(f.type[position]!);
   if (high === NONE) {
     const value = f.pop();

@@ -63,6 +63,15 @@ t.test("division in an interpreter: a small constant divisor of signed numbers n
   t.end();
 });
 
+t.test("quotients in an interpreter: x - (x / c) * c has one word", (t) => {
+  const body = (factor: number) => `(module (func (param i64) (result i64) (local i64)
+    (local.set 1 (i64.div_u (local.get 0) (i64.const 10)))
+    (i64.sub (local.get 0) (i64.mul (local.get 1) (i64.const ${factor})))))`;
+  t.match(generated(body(10), "", false, "interpreter"), "HI=0;return l0-(l1*10|0)|0");
+  t.notMatch(generated(body(11), "", false, "interpreter"), "HI=0");
+  t.end();
+});
+
 t.test("indices: where in an array the base of several addresses is, is computed once", (t) => {
   const access = (body: string, list = "") =>
     /function f0\(.*/.exec(
