@@ -227,7 +227,8 @@ export class FunctionCompiler extends Builder {
     kind: Frame["kind"],
     params: readonly ValType[],
     results: readonly ValType[],
-    more: { condition?: number; handler?: TryState } = {},
+    condition = NONE,
+    handler?: TryState,
   ): Frame {
     this.refresh();
     this.settleAll();
@@ -241,13 +242,13 @@ export class FunctionCompiler extends Builder {
       results,
       outer: this.list,
       used: false,
-      condition: more.condition ?? NONE,
+      condition,
       then: NONE,
       live: true,
       bases: this.bases.mark,
       dispatch: undefined,
       thenReached: false,
-      handler: more.handler,
+      handler,
     };
     this.landAll(frame.height, params);
     if (kind === "loop") this.loopDepth++;

@@ -29,7 +29,7 @@ export class FunctionTexts {
   private readonly options: CompileOptions;
   private readonly decoder: BodyDecoder;
   private readonly arena: Arena;
-  private readonly buffer = new TextBuffer();
+  private readonly buffer: TextBuffer;
   /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
   tailCallsPair = false;
 
@@ -37,7 +37,9 @@ export class FunctionTexts {
     this.core = core;
     this.options = options;
     this.decoder = new BodyDecoder(features);
-    this.arena = new Arena(options.target.operations);
+    const room = roomFor(core);
+    this.arena = new Arena(options.target.operations, room);
+    this.buffer = new TextBuffer(TEXT_OF_NODE * room);
   }
 
   get target(): Target {
@@ -183,6 +185,16 @@ export class FunctionTexts {
     };
     return new Printer(f.ir, names, this.buffer);
   }
+}
+
+/** Bytes of text that a node comes to, seldom more. */
+const TEXT_OF_NODE = 8;
+
+/** How many nodes nearly all functions of a module do with: a byte makes about one. Memory is only taken where it is used. */
+function roomFor({ valid }: CoreContext): number {
+  let largest = 1 << 8;
+  for (const { start, end } of valid.def.code) largest = Math.max(largest, end - start);
+  return Math.min(2 * largest, 1 << 16);
 }
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;

@@ -110,17 +110,17 @@ export class Arena {
   readonly isSpecial: Uint8Array;
   count = 0;
   readonly operands = new Operands();
-  op = new Uint16Array(1024);
+  op: Uint16Array;
   /** Operands, variables, labels or constants, as the operation says. */
-  x = new Int32Array(1024);
-  y = new Int32Array(1024);
-  z = new Int32Array(1024);
+  x: Int32Array;
+  y: Int32Array;
+  z: Int32Array;
   /** Statements: the next one of the list. Expressions: bit set of the variables read, by number modulo 32. */
-  link = new Int32Array(1024);
-  bits = new Uint16Array(1024);
-  depth = new Uint8Array(1024);
+  link: Int32Array;
+  bits: Uint16Array;
+  depth: Uint8Array;
   /** Expressions: about how many bytes of V8's bytecode they come to, with all in them. */
-  size = new Int32Array(1024);
+  size: Int32Array;
   /** Doubles and strings that nodes refer to by position. What is beyond `textCount` is of earlier functions. */
   readonly texts: string[] = [];
   private textCount = 0;
@@ -130,7 +130,16 @@ export class Arena {
   /** Entries of all lists. */
   listed = 0;
 
-  constructor(operations: readonly Operation[]) {
+  /** Room for `capacity` nodes: it grows, but V8 gives up what it has optimised when it sees that for the first time. */
+  constructor(operations: readonly Operation[], capacity: number) {
+    this.op = new Uint16Array(capacity);
+    this.x = new Int32Array(capacity);
+    this.y = new Int32Array(capacity);
+    this.z = new Int32Array(capacity);
+    this.link = new Int32Array(capacity);
+    this.bits = new Uint16Array(capacity);
+    this.depth = new Uint8Array(capacity);
+    this.size = new Int32Array(capacity);
     this.operations = operations;
     this.operandBits = Uint8Array.from(operations, ({ operandBits }) => operandBits);
     this.sizes = Uint8Array.from(operations, ({ size }) => size);

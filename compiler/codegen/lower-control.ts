@@ -20,7 +20,7 @@ const block =
 const conditional: Lowering = (f, body) => {
   const { params, results } = f.blockType(body.a);
   const condition = f.popCondition();
-  f.open("if", params, results, { condition });
+  f.open("if", params, results, condition);
   f.enter(f.top.height, params);
 };
 

@@ -54,7 +54,7 @@ function newTry(f: FunctionCompiler): TryState {
 
 const tryBlock: Lowering = (f, body) => {
   const { params, results } = f.blockType(body.a);
-  f.open("try", params, results, { handler: newTry(f) });
+  f.open("try", params, results, NONE, newTry(f));
   f.enter(f.top.height, params);
 };
 
@@ -231,7 +231,7 @@ const tryTable: Lowering = (f, body) => {
   f.refresh();
   f.settleAll();
   for (let i = 0; i < clauses.length; i += CATCH_SIZE) addClause(f, handler, clauses, i);
-  f.open("try", params, results, { handler: { ...handler, table: true } });
+  f.open("try", params, results, NONE, { ...handler, table: true });
   f.enter(f.top.height, params);
 };
 

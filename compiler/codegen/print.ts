@@ -187,12 +187,18 @@ export class Printer {
 
   private unsigned(id: number, precedence: number): void {
     const { ir } = this;
-    if (ir.op[id] === CONST) this.out.integer(ir.x[id]! >>> 0);
+    if (ir.op[id] === CONST) this.natural(ir.x[id]!);
     else if (ir.bits[id]! & NONNEGATIVE) this.expression(id, precedence);
     else {
       this.loose(id, 10);
       this.write(">>>0");
     }
+  }
+
+  /** A word that is unsigned. Small ones are printed as the others are: V8 need not know there of numbers that are no words. */
+  private natural(value: number): void {
+    if (value >= 0) this.out.integer(value);
+    else this.write(String(value >>> 0));
   }
 
   private callTable(id: number): void {

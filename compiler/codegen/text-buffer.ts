@@ -6,9 +6,14 @@ const MINUS = 45;
 const ZERO = 48;
 
 export class TextBuffer {
-  private bytes = new Uint8Array(1 << 14);
+  private bytes: Uint8Array<ArrayBuffer>;
   private length = 0;
   private readonly digits = new Uint8Array(12);
+
+  /** Room for `capacity` bytes: it grows, but V8 gives up what it has optimised when it sees that for the first time. */
+  constructor(capacity: number) {
+    this.bytes = new Uint8Array(capacity);
+  }
 
   private reserve(count: number): void {
     const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
@@ -54,13 +59,16 @@ export class TextBuffer {
     this.length = length + count;
   }
 
-  /** An integer below 2^53, in decimal. */
+  /** A signed word, in decimal. */
   integer(value: number): void {
-    if (value < 0) this.code(MINUS);
-    let rest = Math.abs(value);
-    if (rest > 0x7fffffff) {
-      this.write(String(rest));
-      return;
+    let rest = value;
+    if (rest < 0) {
+      if (rest === -2147483648) {
+        this.write("-2147483648");
+        return;
+      }
+      this.code(MINUS);
+      rest = -rest;
     }
     const { digits } = this;
     let count = 0;
