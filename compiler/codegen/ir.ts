@@ -32,6 +32,9 @@ export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | 
 /** No node. */
 export const NONE = -1;
 
+/** The first node of each function: an expression that is not there. */
+export const NOTHING = 0;
+
 /** Deeper expressions are put into a variable, so that neither the printer nor V8's parser recurses far. */
 export const MAX_DEPTH = 40;
 
@@ -108,7 +111,7 @@ export class Arena {
   readonly takesAtoms: Uint8Array;
   /** They use views or the temporary variable. */
   readonly isSpecial: Uint8Array;
-  count = 0;
+  count = NOTHING + 1;
   readonly operands = new Operands();
   op: Uint16Array;
   /** Operands, variables, labels or constants, as the operation says. */
@@ -153,7 +156,8 @@ export class Arena {
   }
 
   reset(): void {
-    this.count = 0;
+    // What was written there is zero for good.
+    this.count = NOTHING + 1;
     this.textCount = 0;
     this.listCount = 0;
     this.listed = 0;

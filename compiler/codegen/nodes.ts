@@ -1,7 +1,7 @@
 // Variables and expressions of one function: how nodes are made, and what is asked of them.
 
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
-import { type Arena, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, VIEWS } from "./ir.ts";
+import { type Arena, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, NOTHING, VIEWS } from "./ir.ts";
 import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
 import { ARGUMENT_SIZE, ATOM, CALL_SIZE } from "./size.ts";
 
@@ -143,28 +143,14 @@ export class Nodes {
   operate(op: number, x: number, y: number, z: number): number {
     const { ir } = this;
     const operands = ir.operandBits[op]!;
-    let bits = 0;
-    let link = 0;
-    let depth = 0;
-    let size = ir.sizes[op]!;
-    if (operands & 1) {
-      bits = ir.bits[x]!;
-      link = ir.link[x]!;
-      depth = ir.depth[x]! + 1;
-      size += ir.size[x]!;
-    }
-    if (operands & 2) {
-      bits |= ir.bits[y]!;
-      link |= ir.link[y]!;
-      if (ir.depth[y]! >= depth) depth = ir.depth[y]! + 1;
-      size += ir.size[y]!;
-    }
-    if (operands & 4) {
-      bits |= ir.bits[z]!;
-      link |= ir.link[z]!;
-      if (ir.depth[z]! >= depth) depth = ir.depth[z]! + 1;
-      size += ir.size[z]!;
-    }
+    // What is no operand counts as the node that is nothing: a way that is seldom taken makes V8 give up optimised code.
+    const a = operands & 1 ? x : NOTHING;
+    const b = operands & 2 ? y : NOTHING;
+    const c = operands & 4 ? z : NOTHING;
+    const bits = ir.bits[a]! | ir.bits[b]! | ir.bits[c]!;
+    const link = ir.link[a]! | ir.link[b]! | ir.link[c]!;
+    const depth = 1 + Math.max(ir.depth[a]!, ir.depth[b]!, ir.depth[c]!);
+    const size = ir.sizes[op]! + ir.size[a]! + ir.size[b]! + ir.size[c]!;
     if (ir.isSpecial[op] !== 0) this.noteSpecial(op, z);
     return ir.expression(op, x, y, z, link, (bits & INHERITED) | ir.ownBits[op]!, depth, size);
   }
