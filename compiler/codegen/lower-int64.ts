@@ -209,7 +209,7 @@ function divideInFloat(f: FunctionCompiler, x: Pair, divisor: number, value: num
   const rest = f.op("fmul", f.op("fsub", f.op("f_from_u", x.high), multiple), number(2 ** 32));
   const low = f.op("fdiv", f.op("fadd", rest, f.op("f_from_u", x.low)), number(value));
   const quotient = { low: f.op("or", low, f.constant(0)), high: f.variable(word) };
-  const local = localOf(f, x);
+  const local = f.options.optimizations.quotients ? localOf(f, x) : undefined;
   if (local !== undefined) f.quotients.divided(local, value, quotient);
   push(f, quotient.low, quotient.high);
 }

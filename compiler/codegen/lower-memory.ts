@@ -7,7 +7,7 @@ import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
 import { ACCESSORS, type AccessorName } from "./accessors.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
+import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, NOTHING, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
 import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
@@ -68,9 +68,9 @@ const ACCESSES_A_CALL = 12;
 export function chooseAccesses(f: FunctionCompiler): void {
   const { ir } = f;
   let called = 0;
-  for (let id = 0; id < ir.count; id++) if (IN_PLACE[ir.op[id]!] !== undefined) called++;
+  for (let id = NOTHING + 1; id < ir.count; id++) if (IN_PLACE[ir.op[id]!] !== undefined) called++;
   if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return;
-  for (let id = 0; id < ir.count; id++) {
+  for (let id = NOTHING + 1; id < ir.count; id++) {
     const name = IN_PLACE[ir.op[id]!];
     if (name !== undefined) f.become(id, name);
   }

@@ -69,6 +69,7 @@ t.test("quotients in an interpreter: x - (x / c) * c has one word", (t) => {
     (i64.sub (local.get 0) (i64.mul (local.get 1) (i64.const ${factor})))))`;
   t.match(generated(body(10), "", false, "interpreter"), "HI=0;return l0-(l1*10|0)|0");
   t.notMatch(generated(body(11), "", false, "interpreter"), "HI=0");
+  t.notMatch(generated(body(10), "-quotients", false, "interpreter"), "HI=0");
   t.end();
 });
 

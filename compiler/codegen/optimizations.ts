@@ -6,7 +6,8 @@ import { MortiseError } from "../base/index.ts";
 export const OPTIMIZATIONS = {
   ranges: "64-bit values that are proven to fit 32 bits are computed in one word",
   products: "products of 64-bit values by small constants, where float64 is exact, take one multiplication",
-  quotients: "unsigned 64-bit division by a constant up to 32768 goes by digits, inline",
+  quotients:
+    "unsigned 64-bit division by a constant up to 32768 goes by digits, inline; for interpreters, what it leaves is one word",
   threads: "jumps to a loop that begins with a switch go straight to the case that is known",
   bases: "outside of loops, what an address was made from before is not made unsigned again",
   indices: "code for interpreters computes once where in an array the base of several addresses is",
