@@ -4,7 +4,7 @@ import { badUtf8, integerTooLarge, integerTooLong, unexpectedEnd } from "./error
 import { decodeUtf8 } from "./utf8.ts";
 
 export class Reader {
-  readonly bytes: Uint8Array;
+  bytes: Uint8Array;
   /** Offset of the next byte, from the start of `bytes`. */
   pos: number;
   /** First offset that must not be read. */
@@ -13,6 +13,13 @@ export class Reader {
   high = 0;
 
   constructor(bytes: Uint8Array, pos = 0, end = bytes.length) {
+    this.bytes = bytes;
+    this.pos = pos;
+    this.end = end;
+  }
+
+  /** Goes on with other bytes, as a new one would. */
+  open(bytes: Uint8Array, pos: number, end: number): void {
     this.bytes = bytes;
     this.pos = pos;
     this.end = end;

@@ -116,7 +116,7 @@ function readingUnder(features: Features): Reading {
  *   list       br_table's labels, default last; the typed select's types; try_table's clauses (`CATCH_SIZE` each)
  */
 export class BodyDecoder {
-  private reader: Reader;
+  private readonly reader: Reader;
   private readonly kinds: Uint8Array;
   private readonly short: Uint8Array;
   private readonly multiMemory: boolean;
@@ -142,7 +142,7 @@ export class BodyDecoder {
   }
 
   start(span: Span): this {
-    this.reader = new Reader(span.bytes, span.start, span.end);
+    this.reader.open(span.bytes, span.start, span.end);
     return this;
   }
 
@@ -171,14 +171,17 @@ export class BodyDecoder {
    */
   locals(params: number): number[] {
     const { reader } = this;
-    const runs: number[] = [];
+    const groups = reader.u32();
+    // Not pushed: an array that grows takes room for sixteen more, and nearly each function has one. A group is two bytes.
+    const runs = new Array<number>(Math.min(2 * groups, reader.end - reader.pos));
     let total = params;
-    for (let groups = reader.u32(); groups > 0; groups--) {
+    for (let i = 0; i < 2 * groups; i += 2) {
       const offset = reader.pos;
       const count = reader.u32();
       total += count;
       if (total > MAX_LOCALS) throw tooManyLocals(offset, total);
-      runs.push(count, readValType(reader, this.features));
+      runs[i] = count;
+      runs[i + 1] = readValType(reader, this.features);
     }
     return runs;
   }

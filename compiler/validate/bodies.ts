@@ -71,11 +71,11 @@ export class BodyValidator implements BodySink {
   validate(position: number): void {
     const { module } = this.state;
     const index = module.funcs.length - module.def.functions.length + position;
-    const { params, results } = module.funcs[index]!.type;
+    const { type } = module.funcs[index]!;
     module.calls.begin(position);
     try {
       const decoder = this.decoder.start(module.def.code[position]!);
-      this.state.begin(Op["block"], params, results, decoder.locals(params.length));
+      this.state.begin(type, decoder.locals(type.params.length));
       this.instructions(decoder);
     } catch (error) {
       throw error instanceof MortiseError ? error.locate(`${module.def.path}/func[${index}]`) : error;

@@ -12,6 +12,7 @@ import {
   I32,
   I64,
   type MemoryType,
+  Op,
   type TableType,
   type ValType,
 } from "../model/index.ts";
@@ -45,19 +46,15 @@ export class BodyState {
     this.features = features;
   }
 
-  /** Begins a body, or a constant expression, whose locals are `params` and `runs` of count and type. */
-  begin(
-    opcode: number,
-    params: readonly ValType[],
-    results: readonly ValType[],
-    runs: readonly number[],
-  ): void {
-    this.results = results;
+  /** Begins a body, or a constant expression, of a type, whose further locals are `runs` of count and type. */
+  begin(type: FuncType, runs: readonly number[]): void {
+    const { params } = type;
+    this.results = type.results;
     this.localCount = 0;
-    for (const type of params) this.addLocals(1, type);
+    for (let i = 0; i < params.length; i++) this.addLocals(1, params[i]!);
     for (let i = 0; i < runs.length; i += 2) this.addLocals(runs[i]!, runs[i + 1]!);
     this.stacks.reset();
-    this.stacks.open(opcode, { kind: "func", params: [], results });
+    this.stacks.open(Op["block"], type);
   }
 
   private addLocals(count: number, type: ValType): void {

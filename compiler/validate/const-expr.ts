@@ -54,7 +54,7 @@ export class ConstValidator implements BodySink {
   validate(expression: Span, result: ValType): void {
     const { bytes, start, end } = expression;
     if (result === I32 && behindNumber(bytes, start, end) === end) return;
-    this.body.state.begin(Op["block"], [], [result], []);
+    this.body.state.begin({ kind: "func", params: [], results: [result] }, []);
     this.decoder.start(expression).run(this);
   }
 

@@ -21,20 +21,23 @@ export type OpenModule = ValidModule & { readonly referenced: Set<number> };
 /** Adds the module's own items to its index spaces; initial values are checked apart, by `checkInitialisers`. */
 export function addDefinitions(state: ModuleState): void {
   const { def, types } = state;
-  for (const [index, { index: type, offset }] of def.functions.entries())
+  def.functions.forEach(({ index: type, offset }, index) => {
     state.add({ kind: "func", type: funcTypeAt(types, type, offset) }, { from: "own", index }, offset);
-  for (const [index, { type, offset }] of def.tables.entries()) {
+  });
+  def.tables.forEach(({ type, offset }, index) => {
     checkLimits(type.limits, offset);
     state.add({ kind: "table", type }, { from: "own", index }, offset);
-  }
-  for (const [index, { type, offset }] of def.memories.entries()) {
+  });
+  def.memories.forEach(({ type, offset }, index) => {
     checkMemoryLimits(type.limits, offset);
     state.add({ kind: "memory", type }, { from: "own", index }, offset);
-  }
-  for (const [index, { index: type, offset }] of def.tags.entries())
+  });
+  def.tags.forEach(({ index: type, offset }, index) => {
     state.add({ kind: "tag", type: tagTypeAt(types, type, offset) }, { from: "own", index }, offset);
-  for (const [index, { type, offset }] of def.globals.entries())
+  });
+  def.globals.forEach(({ type, offset }, index) => {
     state.add({ kind: "global", type }, { from: "own", index }, offset);
+  });
 }
 
 /** The exports with their types; their functions are `referenced`. */
@@ -88,5 +91,5 @@ function checkElement(state: ModuleState, element: ElementDef, constants: ConstV
 
 function checkFunctions(state: ModuleState, indices: readonly number[], type: ValType, offset: number): void {
   if (type !== FUNCREF) throw functionsInElements(type, offset);
-  for (const index of indices) state.at("func", index, offset);
+  for (let i = 0; i < indices.length; i++) state.at("func", indices[i]!, offset);
 }

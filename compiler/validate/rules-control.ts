@@ -19,8 +19,13 @@ import { funcTypeAt } from "./types.ts";
 
 export type Handler = (state: BodyState, body: BodyDecoder) => void;
 
-const sameTypes = (a: readonly ValType[], b: readonly ValType[]) =>
-  a === b || (a.length === b.length && a.every((type, i) => type === b[i]));
+/** A plain loop: with a closure each call would allocate a context, and each `end` is one. */
+function sameTypes(a: readonly ValType[], b: readonly ValType[]): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
 
 // Blocks.
 
@@ -78,8 +83,8 @@ const brTable: Handler = ({ stacks }, { list }) => {
   stacks.pop(I32);
   const last = stacks.labelTypes(list[list.length - 1]!);
   let checked: readonly ValType[] | undefined;
-  for (const label of list) {
-    const types = stacks.labelTypes(label);
+  for (let i = 0; i < list.length; i++) {
+    const types = stacks.labelTypes(list[i]!);
     if (types === checked) continue;
     if (types.length !== last.length) throw labelArity(last.length, types.length, stacks.offset);
     stacks.peekAll(types);

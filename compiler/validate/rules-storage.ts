@@ -25,7 +25,8 @@ const select: Handler = ({ stacks }) => {
   stacks.pop(I32);
   const second = stacks.popAny();
   const first = stacks.popAny();
-  for (const type of [first, second]) if (!isNumeric(type)) throw selectReference(type, stacks.offset);
+  if (!isNumeric(first)) throw selectReference(first, stacks.offset);
+  if (!isNumeric(second)) throw selectReference(second, stacks.offset);
   if (first !== second && first !== ANY && second !== ANY) throw typeMismatch(first, second, stacks.offset);
   stacks.push(first === ANY ? second : first);
 };

@@ -147,9 +147,11 @@ function defineSteps(module: ValidModule): StepOf<"define">[] {
   const own = [def.functions, def.tables, def.memories, def.globals, def.tags, def.elements, def.data];
   if (own.every((items) => items.length === 0) && def.startFunction === undefined) return [];
   const spaces = spacesOf(module);
-  const imports = CORE_KINDS.flatMap((kind) =>
-    spaces[kind].flatMap(({ origin }, index) => (origin.from === "own" ? [] : [[kind, index] as const])),
-  );
+  const imports: ItemRef[] = [];
+  for (const kind of CORE_KINDS)
+    spaces[kind].forEach(({ origin }, index) => {
+      if (origin.from !== "own") imports.push([kind, index]);
+    });
   return [{ op: "define", core: module.id, imports, deferrable: isDeferrable(module) }];
 }
 
