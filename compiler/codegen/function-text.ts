@@ -132,7 +132,7 @@ export class FunctionTexts {
       separator = ",";
     }
     if (separator === ",") buffer.write(";");
-    this.printer(f, views).print(body);
+    this.printer(f, views).list(body);
     buffer.write("}");
   }
 
@@ -153,11 +153,11 @@ export class FunctionTexts {
     });
     const printer = this.printer(f, f.views);
     const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
-    printer.print(f.list.head);
+    printer.list(f.list.head);
     const statements = this.buffer.take();
     const variables = f.variables.filter((_, i) => f.initial[i] !== undefined);
     const texts = words.map((word) => {
-      printer.printExpression(word, 2);
+      printer.expression(word, 2);
       return this.buffer.take();
     });
     return { statements, variables, words: texts };

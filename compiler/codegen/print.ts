@@ -11,6 +11,7 @@ const {
   variable: VARIABLE,
   text: TEXT,
   call: CALL,
+  call_table: CALL_TABLE,
   set: SET,
   reload: RELOAD,
   evaluate: EVALUATE,
@@ -22,6 +23,7 @@ const {
   continue: CONTINUE,
   switch: SWITCH,
   return: RETURN,
+  try: TRY,
 } = Ir;
 
 const SPACE = 32;
@@ -55,276 +57,283 @@ export interface PrintNames {
   readonly noted: Uint8Array;
 }
 
+type PrintExpression = (printer: Printer, id: number, precedence: number) => void;
+type PrintStatement = (printer: Printer, id: number) => void;
+
 export class Printer {
-  private readonly out: TextBuffer;
-  private readonly ir: Arena;
-  private readonly names: PrintNames;
-  private readonly variables: readonly string[];
-  private readonly noted: Uint8Array;
+  readonly out: TextBuffer;
+  readonly ir: Arena;
+  readonly names: PrintNames;
+  readonly variables: readonly string[];
 
   /** Prints by way of `out`. */
   constructor(ir: Arena, names: PrintNames, out: TextBuffer) {
     this.ir = ir;
     this.names = names;
     this.variables = names.variables;
-    this.noted = names.noted;
     this.out = out;
   }
 
   /** Writes the statements of a list. */
-  print(list: number): void {
-    this.list(list);
-  }
-
-  /** Writes one expression. */
-  printExpression(node: number, precedence = 0): void {
-    this.expression(node, precedence);
-  }
-
-  private write(text: string): void {
-    this.out.write(text);
-  }
-
-  private list(head: number): void {
-    for (let id = head; id !== NONE; id = this.ir.link[id]!) this.statement(id);
-  }
-
-  private expression(id: number, precedence: number): void {
+  list(head: number): void {
     const { ir } = this;
-    const op = ir.op[id]!;
-    if (op < TEMPLATES) this.template(id, ir.operations[op]!, precedence);
-    else if (op === CONST) this.integer(ir.x[id]!, precedence);
-    else if (op === VARIABLE) this.out.write(this.variables[ir.x[id]!]!);
-    else if (op === NUMBER) this.literal(ir.texts[ir.x[id]!]!, precedence);
-    else if (op === TEXT) this.wrapped(ir.texts[ir.x[id]!]!, ir.y[id]! < precedence);
-    else if (op === CALL) {
-      this.write(ir.texts[ir.x[id]!]!);
-      this.arguments(ir.lists[ir.y[id]!]!);
-    } else this.callTable(id);
+    for (let id = head; id !== NONE; id = ir.link[id]!) STATEMENTS[ir.op[id]!]!(this, id);
   }
 
-  private wrapped(text: string, parentheses: boolean): void {
-    if (parentheses) this.out.code(OPEN);
-    this.write(text);
-    if (parentheses) this.out.code(CLOSE);
+  /**
+   * Writes one expression. What prints it comes from a table: V8 inlines only calls whose target it knows, and would else
+   * put level into level wherever the recursion is entered, which takes its optimiser longer than all of the printing.
+   */
+  expression(id: number, precedence: number): void {
+    EXPRESSIONS[this.ir.op[id]!]!(this, id, precedence);
   }
+}
 
-  private literal(text: string, precedence: number): void {
-    this.wrapped(text, text.charCodeAt(0) === MINUS && this.isUnfit(precedence));
+function wrapped({ out }: Printer, text: string, parentheses: boolean): void {
+  if (parentheses) out.code(OPEN);
+  out.write(text);
+  if (parentheses) out.code(CLOSE);
+}
+
+/** Negative literals are unary expressions, and two signs must not touch. */
+const isUnfit = ({ out }: Printer, precedence: number): boolean => precedence > 14 || out.last === MINUS;
+
+function literal(printer: Printer, text: string, precedence: number): void {
+  wrapped(printer, text, text.charCodeAt(0) === MINUS && isUnfit(printer, precedence));
+}
+
+function integer(printer: Printer, value: number, precedence: number): void {
+  const { out } = printer;
+  const parentheses = value < 0 && isUnfit(printer, precedence);
+  if (parentheses) out.code(OPEN);
+  out.integer(value);
+  if (parentheses) out.code(CLOSE);
+}
+
+const template: PrintExpression = (printer, id, precedence) =>
+  fill(printer, id, printer.ir.operations[printer.ir.op[id]!]!, precedence);
+
+function fill(printer: Printer, id: number, operation: Operation, precedence: number): void {
+  const { out, names } = printer;
+  const { codes, holes } = operation;
+  if (names.noted[operation.number] === 0) note(names, operation);
+  const parentheses = operation.precedence < precedence;
+  if (parentheses) out.code(OPEN);
+  const first = codes[0]!;
+  if (first.length > 0) {
+    if (first[0] === MINUS && out.last === MINUS) out.code(SPACE);
+    out.codes(first);
   }
-
-  private integer(value: number, precedence: number): void {
-    const parentheses = value < 0 && this.isUnfit(precedence);
-    if (parentheses) this.out.code(OPEN);
-    this.out.integer(value);
-    if (parentheses) this.out.code(CLOSE);
+  for (let i = 0; i < holes.length; i++) {
+    const hole = holes[i]!;
+    const child = operand(printer.ir, id, hole.operand);
+    if (hole.form === "plain") printer.expression(child, hole.precedence);
+    else HOLES[hole.form](printer, child, hole);
+    out.codes(codes[i + 1]!);
   }
+  if (parentheses) out.code(CLOSE);
+}
 
-  /** Negative literals are unary expressions, and two signs must not touch. */
-  private isUnfit(precedence: number): boolean {
-    return precedence > 14 || this.out.last === MINUS;
+function note(names: PrintNames, operation: Operation): void {
+  names.noted[operation.number] = 1;
+  for (const name of operation.names) names.use(name);
+}
+
+const operand = (ir: Arena, id: number, number: number): number =>
+  number === 0 ? ir.x[id]! : number === 1 ? ir.y[id]! : ir.z[id]!;
+
+/** What fills a hole, by its form. */
+const HOLES: Readonly<
+  Record<Exclude<Hole["form"], "plain">, (printer: Printer, child: number, hole: Hole) => void>
+> = {
+  unsigned: (printer, child, { precedence }) => unsigned(printer, child, precedence),
+  view: ({ out, names }, child, { view }) => out.write(names.view(child, view)),
+  loose: (printer, child, { precedence }) => loose(printer, child, precedence),
+  flipped: (printer, child) => flipped(printer, child),
+  temporary: ({ out, names }) => out.write(names.temporary),
+  memory: ({ out, names }, child) => out.write(names.memory(child)),
+};
+
+/** Without the `|0` of what is not too large for it. */
+function loose(printer: Printer, id: number, precedence: number): void {
+  const { ir } = printer;
+  const op = ir.op[id]!;
+  const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
+  if (form === undefined) printer.expression(id, precedence);
+  else fill(printer, id, form, precedence);
+}
+
+/** The order of flipped numbers is that of unsigned ones. */
+function flipped(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  if (ir.op[id] === CONST) integer(printer, ir.x[id]! ^ -2147483648, 15);
+  else {
+    out.code(OPEN);
+    printer.expression(id, 6);
+    out.write("^-2147483648)");
   }
+}
 
-  private template(id: number, operation: Operation, precedence: number): void {
-    const { out } = this;
-    const { codes, holes } = operation;
-    if (this.noted[operation.number] === 0) this.note(operation);
-    const parentheses = operation.precedence < precedence;
-    if (parentheses) out.code(OPEN);
-    const first = codes[0]!;
-    if (first.length > 0) {
-      if (first[0] === MINUS && out.last === MINUS) out.code(SPACE);
-      out.codes(first);
+function unsigned(printer: Printer, id: number, precedence: number): void {
+  const { ir } = printer;
+  if (ir.op[id] === CONST) natural(printer.out, ir.x[id]!);
+  else if (ir.bits[id]! & NONNEGATIVE) printer.expression(id, precedence);
+  else {
+    loose(printer, id, 10);
+    printer.out.write(">>>0");
+  }
+}
+
+/** A word that is unsigned. Small ones are printed as the others are: V8 need not know there of numbers that are no words. */
+function natural(out: TextBuffer, value: number): void {
+  if (value >= 0) out.integer(value);
+  else out.write(String(value >>> 0));
+}
+
+function callFunction(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  out.write(ir.texts[ir.x[id]!]!);
+  argumentList(printer, ir.lists[ir.y[id]!]!);
+}
+
+function callTable(printer: Printer, id: number): void {
+  const { ir, out, names } = printer;
+  names.use("undefinedElement");
+  out.write(`(${ir.texts[ir.x[id]!]!}[`);
+  printer.expression(ir.z[id]!, 0);
+  out.write("]||undefinedElement)");
+  argumentList(printer, ir.lists[ir.y[id]!]!);
+}
+
+function argumentList(printer: Printer, args: readonly number[]): void {
+  const { out } = printer;
+  out.code(OPEN);
+  for (let i = 0; i < args.length; i++) {
+    if (i > 0) out.code(COMMA);
+    printer.expression(args[i]!, 1);
+  }
+  out.code(CLOSE);
+}
+
+/** What prints an expression, by operation. */
+const EXPRESSIONS: readonly PrintExpression[] = expressions();
+
+function expressions(): PrintExpression[] {
+  const table: PrintExpression[] = Array.from({ length: TEMPLATES }, () => template);
+  table[CONST] = (printer, id, precedence) => integer(printer, printer.ir.x[id]!, precedence);
+  table[VARIABLE] = ({ out, variables, ir }, id) => out.write(variables[ir.x[id]!]!);
+  table[NUMBER] = (printer, id, precedence) =>
+    literal(printer, printer.ir.texts[printer.ir.x[id]!]!, precedence);
+  table[TEXT] = (printer, id, precedence) =>
+    wrapped(printer, printer.ir.texts[printer.ir.x[id]!]!, printer.ir.y[id]! < precedence);
+  table[CALL] = callFunction;
+  table[CALL_TABLE] = callTable;
+  return table;
+}
+
+/** What prints a statement, by operation. */
+const STATEMENTS: Readonly<Record<number, PrintStatement>> = statements();
+
+function statements(): PrintStatement[] {
+  const table: PrintStatement[] = [];
+  table[SET] = assignment;
+  table[RELOAD] = ({ out, names, ir }, id) => out.write(names.reloads[ir.x[id]!]!);
+  table[EVALUATE] = (printer, id) => {
+    printer.expression(printer.ir.x[id]!, 0);
+    printer.out.code(SEMICOLON);
+  };
+  table[IF] = conditional;
+  table[SEQUENCE] = (printer, id) => printer.list(printer.ir.x[id]!);
+  table[BLOCK] = (printer, id) => labelled(printer, id, ":{");
+  table[LOOP] = (printer, id) => labelled(printer, id, ":for(;;){");
+  table[BREAK] = (printer, id) => jump(printer, id, "break L");
+  table[CONTINUE] = (printer, id) => jump(printer, id, "continue L");
+  table[SWITCH] = choice;
+  table[RETURN] = returning;
+  table[TRY] = guarded;
+  return table;
+}
+
+function assignment(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  out.write(printer.variables[ir.x[id]!]!);
+  out.code(EQUALS);
+  printer.expression(ir.y[id]!, 1);
+  out.code(SEMICOLON);
+}
+
+function returning(printer: Printer, id: number): void {
+  const { out } = printer;
+  const value = printer.ir.x[id]!;
+  out.write(value === NONE ? "return" : "return ");
+  if (value !== NONE) printer.expression(value, 0);
+  out.code(SEMICOLON);
+}
+
+function labelled(printer: Printer, id: number, opening: string): void {
+  const { ir, out } = printer;
+  out.write("L");
+  out.integer(ir.x[id]!);
+  out.write(opening);
+  printer.list(ir.y[id]!);
+  out.code(RIGHT_BRACE);
+}
+
+function jump({ ir, out }: Printer, id: number, text: string): void {
+  out.write(text);
+  out.integer(ir.x[id]!);
+  out.code(SEMICOLON);
+}
+
+function conditional(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  const then = ir.y[id]!;
+  const otherwise = ir.z[id]!;
+  const inverted = then === NONE;
+  out.write(inverted ? "if(!" : "if(");
+  printer.expression(ir.x[id]!, inverted ? 14 : 0);
+  out.code(CLOSE);
+  branch(printer, inverted ? otherwise : then);
+  if (inverted || otherwise === NONE) return;
+  out.write("else ");
+  branch(printer, otherwise);
+}
+
+/** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
+function branch(printer: Printer, list: number): void {
+  const { ir, out } = printer;
+  const op = list === NONE ? IF : ir.op[list];
+  const simple = op !== IF && op !== SEQUENCE && op !== RELOAD && ir.link[list] === NONE;
+  if (!simple) out.code(LEFT_BRACE);
+  printer.list(list);
+  if (!simple) out.code(RIGHT_BRACE);
+}
+
+/** A switch. Its list has, for each case, its values, NONE and its statements. */
+function choice(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  const cases = ir.lists[ir.y[id]!]!;
+  out.write("switch(");
+  printer.expression(ir.x[id]!, 0);
+  out.write("){");
+  for (let i = 0; i < cases.length; i++) {
+    for (; cases[i] !== NONE; i++) {
+      out.write("case ");
+      out.integer(cases[i]!);
+      out.write(":");
     }
-    for (let i = 0; i < holes.length; i++) {
-      const hole = holes[i]!;
-      if (hole.form === "plain") this.expression(this.operand(id, hole.operand), hole.precedence);
-      else this.hole(id, hole);
-      out.codes(codes[i + 1]!);
-    }
-    if (parentheses) out.code(CLOSE);
+    printer.list(cases[++i]!);
   }
+  out.write("default:");
+  printer.list(ir.z[id]!);
+  out.write("}");
+}
 
-  private note({ number, names }: Operation): void {
-    this.names.noted[number] = 1;
-    for (const name of names) this.names.use(name);
-  }
-
-  private operand(id: number, operand: number): number {
-    const { ir } = this;
-    return operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-  }
-
-  private hole(id: number, { operand, form, precedence, view }: Hole): void {
-    const child = this.operand(id, operand);
-    if (form === "unsigned") this.unsigned(child, precedence);
-    else if (form === "view") this.write(this.names.view(child, view));
-    else if (form === "loose") this.loose(child, precedence);
-    else if (form === "flipped") this.flipped(child);
-    else if (form === "temporary") this.write(this.names.temporary);
-    else this.write(this.names.memory(child));
-  }
-
-  /** Without the `|0` of what is not too large for it. */
-  private loose(id: number, precedence: number): void {
-    const { ir } = this;
-    const op = ir.op[id]!;
-    const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
-    if (form === undefined) this.expression(id, precedence);
-    else this.template(id, form, precedence);
-  }
-
-  /** The order of flipped numbers is that of unsigned ones. */
-  private flipped(id: number): void {
-    const { ir } = this;
-    if (ir.op[id] === CONST) this.integer(ir.x[id]! ^ -2147483648, 15);
-    else {
-      this.write("(");
-      this.expression(id, 6);
-      this.write("^-2147483648)");
-    }
-  }
-
-  private unsigned(id: number, precedence: number): void {
-    const { ir } = this;
-    if (ir.op[id] === CONST) this.natural(ir.x[id]!);
-    else if (ir.bits[id]! & NONNEGATIVE) this.expression(id, precedence);
-    else {
-      this.loose(id, 10);
-      this.write(">>>0");
-    }
-  }
-
-  /** A word that is unsigned. Small ones are printed as the others are: V8 need not know there of numbers that are no words. */
-  private natural(value: number): void {
-    if (value >= 0) this.out.integer(value);
-    else this.write(String(value >>> 0));
-  }
-
-  private callTable(id: number): void {
-    const { ir } = this;
-    this.names.use("undefinedElement");
-    this.write(`(${ir.texts[ir.x[id]!]!}[`);
-    this.expression(ir.z[id]!, 0);
-    this.write("]||undefinedElement)");
-    this.arguments(ir.lists[ir.y[id]!]!);
-  }
-
-  private arguments(args: readonly number[]): void {
-    this.out.code(OPEN);
-    for (let i = 0; i < args.length; i++) {
-      if (i > 0) this.out.code(COMMA);
-      this.expression(args[i]!, 1);
-    }
-    this.out.code(CLOSE);
-  }
-
-  private statement(id: number): void {
-    const { ir } = this;
-    const x = ir.x[id]!;
-    const y = ir.y[id]!;
-    switch (ir.op[id]) {
-      case SET:
-        this.out.write(this.variables[x]!);
-        this.out.code(EQUALS);
-        this.expression(y, 1);
-        this.out.code(SEMICOLON);
-        return;
-      case RELOAD:
-        this.write(this.names.reloads[x]!);
-        return;
-      case EVALUATE:
-        this.expression(x, 0);
-        this.out.code(SEMICOLON);
-        return;
-      case IF:
-        this.conditional(x, y, ir.z[id]!);
-        return;
-      case SEQUENCE:
-        this.list(x);
-        return;
-      case BLOCK:
-        this.labelled(x, ":{", y);
-        return;
-      case LOOP:
-        this.labelled(x, ":for(;;){", y);
-        return;
-      case BREAK:
-        this.jump("break L", x);
-        return;
-      case CONTINUE:
-        this.jump("continue L", x);
-        return;
-      case SWITCH:
-        this.switch(x, ir.lists[y]!, ir.z[id]!);
-        return;
-      case RETURN:
-        this.write(x === NONE ? "return" : "return ");
-        if (x !== NONE) this.expression(x, 0);
-        this.out.code(SEMICOLON);
-        return;
-      default:
-        this.try(x, y, ir.z[id]!);
-    }
-  }
-
-  private labelled(label: number, opening: string, list: number): void {
-    this.write("L");
-    this.out.integer(label);
-    this.write(opening);
-    this.list(list);
-    this.out.code(RIGHT_BRACE);
-  }
-
-  private jump(text: string, label: number): void {
-    this.write(text);
-    this.out.integer(label);
-    this.out.code(SEMICOLON);
-  }
-
-  private conditional(condition: number, then: number, otherwise: number): void {
-    const inverted = then === NONE;
-    this.write(inverted ? "if(!" : "if(");
-    this.expression(condition, inverted ? 14 : 0);
-    this.out.code(CLOSE);
-    this.branch(inverted ? otherwise : then);
-    if (inverted || otherwise === NONE) return;
-    this.write("else ");
-    this.branch(otherwise);
-  }
-
-  /** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
-  private branch(list: number): void {
-    const { ir } = this;
-    const op = list === NONE ? IF : ir.op[list];
-    const simple = op !== IF && op !== SEQUENCE && op !== RELOAD && ir.link[list] === NONE;
-    if (!simple) this.out.code(LEFT_BRACE);
-    this.list(list);
-    if (!simple) this.out.code(RIGHT_BRACE);
-  }
-
-  private switch(value: number, cases: readonly number[], otherwise: number): void {
-    this.write("switch(");
-    this.expression(value, 0);
-    this.write("){");
-    for (let i = 0; i < cases.length; i++) {
-      for (; cases[i] !== NONE; i++) {
-        this.write("case ");
-        this.out.integer(cases[i]!);
-        this.write(":");
-      }
-      this.list(cases[++i]!);
-    }
-    this.write("default:");
-    this.list(otherwise);
-    this.write("}");
-  }
-
-  private try(body: number, handler: number, caught: number): void {
-    this.write("try{");
-    this.list(body);
-    this.write(`}catch(e){${this.variables[caught]!}=e;`);
-    this.list(handler);
-    this.write("}");
-  }
+function guarded(printer: Printer, id: number): void {
+  const { ir, out } = printer;
+  out.write("try{");
+  printer.list(ir.x[id]!);
+  out.write(`}catch(e){${printer.variables[ir.z[id]!]!}=e;`);
+  printer.list(ir.y[id]!);
+  out.write("}");
 }
