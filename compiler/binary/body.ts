@@ -243,8 +243,66 @@ export class BodyDecoder {
     } else if (byte === Op["select_t"] && this.kinds[byte] === 0) throw this.refuse(byte, -1);
     const kind = this.kinds[op]!;
     if (kind === 0) throw this.refuse(byte, op === byte ? -1 : op - PREFIX_BASE[byte]!);
-    if (kind !== KIND_NONE) this.immediates(kind);
+    if (kind !== KIND_NONE) BodyDecoder.IMMEDIATES[kind]!(this, reader);
     return op;
+  }
+
+  /**
+   * What reads immediates, by kind. As a table, for V8 inlines only calls whose target it knows: all of this in each loop over
+   * instructions takes its optimiser longer than most modules take to be read.
+   */
+  private static readonly IMMEDIATES: readonly ((body: BodyDecoder, reader: Reader) => void)[] =
+    BodyDecoder.immediates();
+
+  private static immediates(): ((body: BodyDecoder, reader: Reader) => void)[] {
+    const table: ((body: BodyDecoder, reader: Reader) => void)[] = [];
+    table[2] = (body) => {
+      body.a = body.blockType();
+    };
+    table[KIND_INDEX] = (body, reader) => {
+      body.a = reader.u32();
+    };
+    table[4] = (body) => body.labels();
+    table[5] = (body, reader) => {
+      body.a = reader.u32();
+      body.b = body.tableIndex();
+    };
+    table[6] = table[5];
+    table[7] = (body, reader) => {
+      body.a = reader.u32();
+      body.b = body.memoryIndex();
+    };
+    table[8] = (body) => {
+      body.a = body.memoryIndex();
+    };
+    table[9] = (body) => {
+      body.a = body.memoryIndex();
+      body.b = body.memoryIndex();
+    };
+    table[10] = (body) => body.memarg();
+    table[KIND_I32] = (body, reader) => {
+      body.a = reader.s32();
+    };
+    table[12] = (body, reader) => {
+      body.low = reader.s64();
+      body.high = reader.high;
+    };
+    table[13] = (body, reader) => {
+      body.a = reader.word();
+    };
+    table[14] = (body, reader) => {
+      body.low = reader.word();
+      body.high = reader.word();
+    };
+    table[15] = (body) => body.selectTypes();
+    table[16] = (body) => {
+      body.a = body.heapType();
+    };
+    table[17] = (body) => {
+      body.a = body.blockType();
+      body.catches();
+    };
+    return table;
   }
 
   private refuse(byte: number, sub: number): Error {
@@ -255,63 +313,6 @@ export class BodyDecoder {
     if (opcode?.feature !== undefined && !this.features.has(opcode.feature))
       return featureOff(this.offset, opcode.name, opcode.feature);
     return badOpcode(this.offset, sub < 0 ? byte : byte * 256 + sub);
-  }
-
-  private immediates(kind: number): void {
-    const { reader } = this;
-    switch (kind) {
-      case 2:
-        this.a = this.blockType();
-        return;
-      case 3:
-        this.a = reader.u32();
-        return;
-      case 4:
-        this.labels();
-        return;
-      case 5:
-      case 6:
-        this.a = reader.u32();
-        this.b = this.tableIndex();
-        return;
-      case 7:
-        this.a = reader.u32();
-        this.b = this.memoryIndex();
-        return;
-      case 8:
-        this.a = this.memoryIndex();
-        return;
-      case 9:
-        this.a = this.memoryIndex();
-        this.b = this.memoryIndex();
-        return;
-      case 10:
-        this.memarg();
-        return;
-      case 11:
-        this.a = reader.s32();
-        return;
-      case 12:
-        this.low = reader.s64();
-        this.high = reader.high;
-        return;
-      case 13:
-        this.a = reader.word();
-        return;
-      case 14:
-        this.low = reader.word();
-        this.high = reader.word();
-        return;
-      case 15:
-        this.selectTypes();
-        return;
-      case 16:
-        this.a = this.heapType();
-        return;
-      default:
-        this.a = this.blockType();
-        this.catches();
-    }
   }
 
   /** A block type: a one-byte negative (empty or a value type) or a type index (5.4.1). */

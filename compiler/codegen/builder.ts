@@ -113,34 +113,18 @@ export class Builder extends Nodes {
     } else if (!this.isAtom(low) || !(this.isAtom(high) || this.isSign(low, high))) this.settleInto(position);
   }
 
-  /** Puts the entry into the variables of its own position, unless it is there. */
+  /** Puts the entry into the variables of its own position, unless it is there. By a table, as `operate`. */
   settleInto(position: number): void {
-    const kind = classOf(this.type[position]!);
-    const target = this.slot(position, kind);
-    if (this.high[position] === NONE) this.low[position] = this.move(position, this.low[position]!, target);
-    else this.settlePair(position, target, this.slot(position, HIGH));
+    SETTLERS[this.high[position] === NONE ? 0 : 1]!(
+      this,
+      position,
+      this.slot(position, classOf(this.type[position]!)),
+    );
   }
 
-  private move(position: number, node: number, target: number): number {
+  move(position: number, node: number, target: number): number {
     if (!this.isVariable(node, target)) this.assign(target, node, position);
     return this.variable(target);
-  }
-
-  /** A word that is known stays what it is. */
-  private settlePair(position: number, lowTarget: number, highTarget: number): void {
-    const low = this.low[position]!;
-    const high = this.high[position]!;
-    if (this.isConstant(high)) this.low[position] = this.move(position, low, lowTarget);
-    else if (this.isSign(low, high)) {
-      this.low[position] = this.move(position, low, lowTarget);
-      this.high[position] = this.signOf(this.low[position]!);
-    } else if (this.isConstant(low)) this.high[position] = this.move(position, high, highTarget);
-    else {
-      const assign = (variable: number, node: number) => this.assign(variable, node, position);
-      this.assignPair(lowTarget, highTarget, low, high, assign);
-      this.low[position] = this.variable(lowTarget);
-      this.high[position] = this.variable(highTarget);
-    }
   }
 
   /** Two assignments in an order in which neither overwrites what the other still reads. */
@@ -311,3 +295,34 @@ export class Builder extends Nodes {
     if (node !== NONE && this.ir.bits[node]! & (EFFECT | TRAPS | FAULTS)) this.evaluate(node);
   }
 }
+
+/** Puts a stack entry into `target`, the variable of its position. */
+type Settler = (builder: Builder, position: number, target: number) => void;
+
+const settleWord: Settler = (builder, position, target) => {
+  builder.low[position] = builder.move(position, builder.low[position]!, target);
+};
+
+/** A word that is known stays what it is. */
+const settlePair: Settler = (builder, position, lowTarget) => {
+  const low = builder.low[position]!;
+  const high = builder.high[position]!;
+  if (builder.isConstant(high)) settleWord(builder, position, lowTarget);
+  else if (builder.isSign(low, high)) {
+    settleWord(builder, position, lowTarget);
+    builder.high[position] = builder.signOf(builder.low[position]!);
+  } else {
+    const highTarget = builder.slot(position, HIGH);
+    if (builder.isConstant(low)) builder.high[position] = builder.move(position, high, highTarget);
+    else settleWords(builder, position, lowTarget, highTarget);
+  }
+};
+
+function settleWords(builder: Builder, position: number, lowTarget: number, highTarget: number): void {
+  const assign = (variable: number, node: number) => builder.assign(variable, node, position);
+  builder.assignPair(lowTarget, highTarget, builder.low[position]!, builder.high[position]!, assign);
+  builder.low[position] = builder.variable(lowTarget);
+  builder.high[position] = builder.variable(highTarget);
+}
+
+const SETTLERS: readonly Settler[] = [settleWord, settlePair];

@@ -140,26 +140,19 @@ export class Nodes {
     return this.operate(Ir[name], x, y, z);
   }
 
+  /**
+   * An operation by its number. What makes the node comes from a table: V8 inlines only calls whose target it knows, and
+   * would else put all of this into each of the hundreds of places that make nodes.
+   */
   operate(op: number, x: number, y: number, z: number): number {
-    const { ir } = this;
-    const operands = ir.operandBits[op]!;
-    // What is no operand counts as the node that is nothing: a way that is seldom taken makes V8 give up optimised code.
-    const a = operands & 1 ? x : NOTHING;
-    const b = operands & 2 ? y : NOTHING;
-    const c = operands & 4 ? z : NOTHING;
-    const bits = ir.bits[a]! | ir.bits[b]! | ir.bits[c]!;
-    const link = ir.link[a]! | ir.link[b]! | ir.link[c]!;
-    const depth = 1 + Math.max(ir.depth[a]!, ir.depth[b]!, ir.depth[c]!);
-    const size = ir.sizes[op]! + ir.size[a]! + ir.size[b]! + ir.size[c]!;
-    if (ir.isSpecial[op] !== 0) this.noteSpecial(op, z);
-    return ir.expression(op, x, y, z, link, (bits & INHERITED) | ir.ownBits[op]!, depth, size);
+    return MAKERS[this.ir.operandBits[op]!]!(this, op, x, y, z);
   }
 
   /** Views of the first memory that are noted, as bits. */
   private viewsOfFirst = 0;
 
   /** What an operation uses of the function. */
-  private noteSpecial(op: number, memory: number): void {
+  noteSpecial(op: number, memory: number): void {
     const views = this.ir.viewBits[op]!;
     if (this.ir.isTemporary[op] !== 0) this.temporary();
     if (memory === 0) {
@@ -303,3 +296,41 @@ export class Nodes {
     else this.eachOperand(node, (child) => this.substitute(child, from, to));
   }
 }
+
+type Maker = (nodes: Nodes, op: number, x: number, y: number, z: number) => number;
+
+const makeUnary: Maker = (nodes, op, x, y, z) => {
+  const { ir } = nodes;
+  if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
+  const bits = (ir.bits[x]! & INHERITED) | ir.ownBits[op]!;
+  return ir.expression(op, x, y, z, ir.link[x]!, bits, ir.depth[x]! + 1, ir.size[x]! + ir.sizes[op]!);
+};
+
+const makeBinary: Maker = (nodes, op, x, y, z) => {
+  const { ir } = nodes;
+  if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
+  const bits = ((ir.bits[x]! | ir.bits[y]!) & INHERITED) | ir.ownBits[op]!;
+  const depth = Math.max(ir.depth[x]!, ir.depth[y]!) + 1;
+  const size = ir.size[x]! + ir.size[y]! + ir.sizes[op]!;
+  return ir.expression(op, x, y, z, ir.link[x]! | ir.link[y]!, bits, depth, size);
+};
+
+/** Any operands: what is none counts as the node that is nothing. */
+const makeOther: Maker = (nodes, op, x, y, z) => {
+  const { ir } = nodes;
+  if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
+  const operands = ir.operandBits[op]!;
+  const a = operands & 1 ? x : NOTHING;
+  const b = operands & 2 ? y : NOTHING;
+  const c = operands & 4 ? z : NOTHING;
+  const bits = ((ir.bits[a]! | ir.bits[b]! | ir.bits[c]!) & INHERITED) | ir.ownBits[op]!;
+  const link = ir.link[a]! | ir.link[b]! | ir.link[c]!;
+  const depth = Math.max(ir.depth[a]!, ir.depth[b]!, ir.depth[c]!) + 1;
+  const size = ir.size[a]! + ir.size[b]! + ir.size[c]! + ir.sizes[op]!;
+  return ir.expression(op, x, y, z, link, bits, depth, size);
+};
+
+/** By the operands that are expressions, as bits. */
+const MAKERS: readonly Maker[] = [0, 1, 2, 3, 4, 5, 6, 7].map((operands) =>
+  operands === 1 ? makeUnary : operands === 3 ? makeBinary : makeOther,
+);
