@@ -157,20 +157,17 @@ export class Builder extends Nodes {
    * `variable` (or `NONE`).
    */
   settle(limit: number, bits: number, variable: number): void {
-    for (let i = 0; i < limit; i++) {
-      if (this.conflicts(this.low[i]!, bits, variable) || this.conflicts(this.high[i]!, bits, variable))
-        this.settleInto(i);
-    }
+    for (let i = 0; i < limit; i++)
+      if (this.conflicts(this.low[i]!, this.high[i]!, bits, variable)) this.settleInto(i);
   }
 
-  private conflicts(node: number, bits: number, variable: number): boolean {
-    if (node === NONE) return false;
-    const own = this.ir.bits[node]!;
+  private conflicts(low: number, high: number, bits: number, variable: number): boolean {
+    const own = this.ir.bits[low]! | (high === NONE ? 0 : this.ir.bits[high]!);
     if (own & EFFECT && bits & (EFFECT | TRAPS | FAULTS | READS)) return true;
     if (own & (READS | TRAPS | FAULTS) && bits & EFFECT) return true;
     if (own & TRAPS && bits & (TRAPS | FAULTS)) return true;
     if (own & FAULTS && bits & TRAPS) return true;
-    return variable !== NONE && this.reads(node, variable);
+    return variable !== NONE && (this.reads(low, variable) || this.reads(high, variable));
   }
 
   /** Puts everything that is not a constant into the variables of its position: before control flow divides. */

@@ -141,8 +141,13 @@ export class FunctionCompiler extends Builder {
     for (let i = 0; i < runs.length; i += 2)
       for (let n = runs[i]!; n > 0; n--) this.addLocal(runs[i + 1]!, false);
     this.open("function", [], this.functionType.results);
-    // A loop of its own: what the decoder's calls is many things.
     decoder.begin();
+    this.instructions(decoder);
+    decoder.finish();
+  }
+
+  /** A loop of its own: what the decoder's calls is many things. Apart, for V8 optimises it while it runs, with all around it. */
+  private instructions(decoder: BodyDecoder): void {
     const plain = this.ranges === undefined && this.options.metered !== true;
     let op: number;
     do {
@@ -150,7 +155,6 @@ export class FunctionCompiler extends Builder {
       if (plain && this.skipped < 0) LOWERINGS[op]!(this, decoder);
       else this.instruction(op, decoder);
     } while (decoder.advance(op) > 0);
-    decoder.finish();
   }
 
   /** What the range analysis knows of each instruction's result, by offset from `bodyStart`. */

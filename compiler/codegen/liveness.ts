@@ -37,7 +37,36 @@ export function join(into: Bits, from: Bits): boolean {
 const BEFORE = 1;
 const AFTER = 2;
 
+/** What a statement does to the variables that are live after it; `x` is its first field. */
+type Transfer = (liveness: Liveness, statement: number, x: number, live: Bits) => void;
+
 export class Liveness {
+  /** By operation. As a table, for V8 inlines only calls whose target it knows, and else puts level into level. */
+  private static readonly STATEMENTS: readonly (Transfer | undefined)[] = Liveness.statements();
+
+  private static statements(): Transfer[] {
+    const table: Transfer[] = [];
+    table[SET] = (_, __, x, live) => {
+      live[x >>> 5]! &= ~(1 << x);
+    };
+    table[IF] = (liveness, statement, _, live) => liveness.branches(statement, live);
+    table[SWITCH] = table[IF];
+    table[BREAK] = (liveness, _, x, live) => live.set(liveness.breaks[x]!);
+    table[CONTINUE] = (liveness, _, x, live) => live.set(liveness.heads[x]!);
+    table[BLOCK] = (liveness, statement, x, live) => {
+      liveness.noteBreak(x, live);
+      liveness.list(liveness.structure.listsFrom(statement), live);
+    };
+    table[LOOP] = (liveness, statement, x, live) =>
+      liveness.loop(x, liveness.structure.listsFrom(statement), live);
+    table[RETURN] = (_, __, ___, live) => live.fill(0);
+    table[SEQUENCE] = (liveness, statement, _, live) =>
+      liveness.list(liveness.structure.listsFrom(statement), live);
+    table[TRY] = (liveness, statement, _, live) =>
+      liveness.try(liveness.structure.listsFrom(statement), liveness.ir.z[statement]!, live);
+    return table;
+  }
+
   private readonly ir: Arena;
   private readonly structure: Structure;
   private readonly words: number;
@@ -110,19 +139,7 @@ export class Liveness {
 
   private statement(statement: number, live: Bits): void {
     const { ir, structure } = this;
-    const op = ir.op[statement]!;
-    const x = ir.x[statement]!;
-    if (op === SET) live[x >>> 5]! &= ~(1 << x);
-    else if (op === IF || op === SWITCH) this.branches(statement, live);
-    else if (op === BREAK) live.set(this.breaks[x]!);
-    else if (op === CONTINUE) live.set(this.heads[x]!);
-    else if (op === BLOCK) {
-      this.noteBreak(x, live);
-      this.list(structure.listsFrom(statement), live);
-    } else if (op === LOOP) this.loop(x, structure.listsFrom(statement), live);
-    else if (op === RETURN) live.fill(0);
-    else if (op === SEQUENCE) this.list(structure.listsFrom(statement), live);
-    else if (op === TRY) this.try(structure.listsFrom(statement), ir.z[statement]!, live);
+    Liveness.STATEMENTS[ir.op[statement]!]?.(this, statement, ir.x[statement]!, live);
     const to = structure.to[statement]!;
     for (let i = structure.from[statement]!; i < to; i++) {
       const variable = structure.reads[i]!;

@@ -2,13 +2,13 @@
 
 import { asciiText } from "../base/index.ts";
 
-const MINUS = 45;
-const ZERO = 48;
+/** Nearly all integers of a text are below: constants, offsets, positions. */
+const SMALL = 1 << 10;
+const smallIntegers: Uint8Array[] = [];
 
 export class TextBuffer {
   private bytes: Uint8Array<ArrayBuffer>;
   private length = 0;
-  private readonly digits = new Uint8Array(12);
 
   /** Room for `capacity` bytes: it grows, but V8 gives up what it has optimised when it sees that for the first time. */
   constructor(capacity: number) {
@@ -61,24 +61,8 @@ export class TextBuffer {
 
   /** A signed word, in decimal. */
   integer(value: number): void {
-    let rest = value;
-    if (rest < 0) {
-      if (rest === -2147483648) {
-        this.write("-2147483648");
-        return;
-      }
-      this.code(MINUS);
-      rest = -rest;
-    }
-    const { digits } = this;
-    let count = 0;
-    do {
-      const next = (rest / 10) | 0;
-      digits[count++] = ZERO + (rest - next * 10);
-      rest = next;
-    } while (rest !== 0);
-    if (this.length + count > this.bytes.length) this.reserve(count);
-    while (count > 0) this.bytes[this.length++] = digits[--count]!;
+    if (value >>> 0 < SMALL) this.codes((smallIntegers[value] ??= codesOf(String(value))));
+    else this.write(String(value));
   }
 
   /** Forgets what is left of a text that was not finished. */
