@@ -233,8 +233,10 @@ export class BodyDecoder {
 
   private opcode(): number {
     const { reader } = this;
-    if (reader.done) throw missingEnd(reader.pos);
-    const byte = reader.u8();
+    const { pos } = reader;
+    if (pos >= reader.end) throw missingEnd(pos);
+    const byte = reader.bytes[pos]!;
+    reader.pos = pos + 1;
     let op = byte;
     if (byte >= 0xfb && byte < 0xff) {
       const sub = reader.u32();
@@ -372,7 +374,18 @@ export class BodyDecoder {
 
   private memarg(): void {
     const { reader } = this;
-    const start = reader.pos;
+    const { pos, bytes } = reader;
+    // Nearly all are two small numbers.
+    if (pos + 1 < reader.end && bytes[pos]! < 0x20 && bytes[pos + 1]! < 0x80) {
+      this.align = bytes[pos]!;
+      this.a = 0;
+      this.b = bytes[pos + 1]!;
+      reader.pos = pos + 2;
+    } else this.longMemarg(pos);
+  }
+
+  private longMemarg(start: number): void {
+    const { reader } = this;
     let align = reader.u32();
     let memory = 0;
     if (align & 0x40 && this.multiMemory) {

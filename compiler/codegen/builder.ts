@@ -214,7 +214,6 @@ export class Builder extends Nodes {
   append(statement: number): void {
     const { ir, list } = this;
     if (ir.op[statement] === SET) this.written(ir.x[statement]!);
-    ir.link[statement] = NONE;
     if (list.head === NONE) list.head = statement;
     else ir.link[list.tail] = statement;
     list.previous = list.tail;

@@ -163,11 +163,19 @@ export class Arena {
     this.listed = 0;
   }
 
+  /** A statement, the last of its list. */
   node(op: number, x: number, y: number, z: number): number {
-    return this.expression(op, x, y, z, 0, 0, 0, 0);
+    const id = this.count++;
+    if (id === this.op.length) this.enlarge();
+    this.op[id] = op;
+    this.x[id] = x;
+    this.y[id] = y;
+    this.z[id] = z;
+    this.link[id] = NONE;
+    return id;
   }
 
-  /** The same with what is known of an expression. */
+  /** An expression, with what is known of it. */
   expression(
     op: number,
     x: number,

@@ -100,7 +100,6 @@ function endIf(f: FunctionCompiler, frame: Frame): void {
   const reached = frame.live || frame.used || first || frame.thenReached;
   f.close(frame, reached);
   const statement = f.ir.node(Ir.if, frame.condition, then, otherwise);
-  f.ir.link[statement] = NONE;
   if (frame.used) f.statement(Ir.block, frame.label, statement);
   else f.append(statement);
 }

@@ -96,7 +96,6 @@ function tagTest(f: FunctionCompiler, caught: number, tag: number): number {
 /** Adds an arm to the chain of handlers. */
 function addArm(f: FunctionCompiler, handler: TryState, condition: number): void {
   const arm = f.ir.node(Ir.if, condition, NONE, NONE);
-  f.ir.link[arm] = NONE;
   if (handler.last === NONE) handler.head = arm;
   else f.ir.z[handler.last] = arm;
   handler.last = arm;
@@ -165,7 +164,6 @@ function emitTry(f: FunctionCompiler, frame: Frame, handler: TryState, delegated
   const handlers = f.list.head;
   f.list = outer;
   const statement = f.ir.node(Ir.try, handler.body, handlers, handler.caught);
-  f.ir.link[statement] = NONE;
   wrap(f, frame, statement);
 }
 

@@ -36,9 +36,7 @@ const countdown = (units: number): string =>
 function tick(f: FunctionCompiler, bytes: number): number {
   f.core.tree.add("M").add("spent");
   const units = 1 + Math.floor(bytes / UNIT);
-  const statement = f.ir.node(Ir.evaluate, f.text(countdown(units), 4, EFFECT | TRAPS), NONE, NONE);
-  f.ir.link[statement] = NONE;
-  return statement;
+  return f.ir.node(Ir.evaluate, f.text(countdown(units), 4, EFFECT | TRAPS), NONE, NONE);
 }
 
 /** A loop's list with the count of its `bytes` in front. */

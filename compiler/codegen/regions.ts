@@ -126,9 +126,7 @@ export class Regions {
     const { f } = this;
     const list: number[] = [];
     const add = (op: number, x: number, y = NONE, z = NONE) => {
-      const statement = f.ir.node(op, x, y, z);
-      f.ir.link[statement] = NONE;
-      list.push(statement);
+      list.push(f.ir.node(op, x, y, z));
     };
     const args = inputs.map((v) => f.variable(v));
     add(Ir.set, this.way, f.call(name, args, EFFECT));
@@ -145,7 +143,6 @@ export class Regions {
     const { ir } = this.f;
     return exits.flatMap((exit, i) => {
       const jump = ir.node(exit.op, exit.op === Ir.return ? this.returned() : exit.label, NONE, NONE);
-      ir.link[jump] = NONE;
       return [i + 1, NONE, jump];
     });
   }
@@ -186,11 +183,7 @@ export class Regions {
     const { ir } = f;
     const label = f.newLabel();
     for (const { statement, way } of leaving) this.leave(statement, way, label);
-    const set = (variable: number, node: number) => {
-      const statement = ir.node(Ir.set, variable, node, NONE);
-      ir.link[statement] = NONE;
-      return statement;
-    };
+    const set = (variable: number, node: number) => ir.node(Ir.set, variable, node, NONE);
     // At the end, not at the start: a region inside may have left its own number in the variable.
     if (exits.length > 0) ir.link[lastOf(ir.link, head)] = set(this.way, f.constant(0));
     const block = ir.node(Ir.block, label, head, NONE);
