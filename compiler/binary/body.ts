@@ -225,12 +225,19 @@ export class BodyDecoder {
     const byte = bytes[pos + 1]!;
     const short = this.short[op]!;
     // Most instructions, without a branch that depends on which: mispredicted ones are what decoding takes.
-    if (short === 0 || (byte & short & IMMEDIATE) !== 0) return this.opcode();
-    this.a = (byte << short) >> short;
-    reader.pos = pos + 1 + (short >> 7);
+    if (short !== 0 && (byte & short & IMMEDIATE) === 0) {
+      this.a = (byte << short) >> short;
+      reader.pos = pos + 1 + (short >> 7);
+      return op;
+    }
+    const kind = this.kinds[op]!;
+    if (kind === 0) return this.opcode();
+    reader.pos = pos + 1;
+    BodyDecoder.IMMEDIATES[kind]!(this, reader);
     return op;
   }
 
+  /** Any instruction, the last byte of a body among them. */
   private opcode(): number {
     const { reader } = this;
     const { pos } = reader;
