@@ -7,6 +7,7 @@ import { parse } from "../text/index.ts";
 import { validateModule } from "../validate/index.ts";
 import { copiesOf } from "./copies.ts";
 import { generateTree } from "./index.ts";
+import { parseOptimizations } from "./optimizations.ts";
 
 function validated(text: string) {
   const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
@@ -46,3 +47,20 @@ t.test("large modules are not copied", (t) => {
   t.equal(copiesOf(validated(chain.replace(LINK, large))).size, 0);
   t.end();
 });
+
+t.test(
+  "a small module with a memory gains by a text of its own for a second instance, others do not",
+  (t) => {
+    const gains = (text: string, options: Parameters<typeof generateTree>[1] = {}) =>
+      generateTree(validated(text), options).afresh;
+    const body = '(func (export "f") (drop (i32.load (i32.const 0))))';
+    t.ok(gains(`(module (memory 1) ${body})`));
+    t.ok(gains(`(module (import "m" (memory 1)) ${body})`));
+    t.notOk(gains('(module (func (export "f")))'));
+    t.notOk(gains(`(module (memory 1) ${body} (module))`));
+    t.notOk(gains(`(module (memory 1) ${body.repeat(800).replaceAll('(export "f")', "")})`));
+    t.notOk(gains(`(module (memory 1) ${body})`, { target: "interpreter" }));
+    t.notOk(gains(`(module (memory 1) ${body})`, { optimizations: parseOptimizations("-afresh") }));
+    t.end();
+  },
+);

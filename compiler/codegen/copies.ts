@@ -1,6 +1,8 @@
-// Modules that a tree instantiates several times. V8 keeps what it learns of a call per function literal, not per closure: a
-// call in such a module whose callee differs from instance to instance would never be inlined. So small modules of that
-// kind get a factory for each instance, up to a budget.
+// Modules of several instances. V8 keeps what it learns of a call per function literal, not per closure: a call in a module
+// whose callee differs from instance to instance would never be inlined; and only of a closure that is the only one of its
+// literal it takes outer variables, and the view of a memory in them, for constants. So small modules that a tree
+// instantiates several times get a factory for each instance, up to a budget; and where a small module with a memory is
+// instantiated again from outside, its text is evaluated again.
 
 import type { ValidModule } from "../validate/index.ts";
 
@@ -22,6 +24,13 @@ export function copiesOf(root: ValidModule): Map<ValidModule, number> {
   }
   return copies;
 }
+
+/** A text of so many characters is compiled in a millisecond or so. */
+const MAX_AFRESH = 16 << 10;
+
+/** Whether a further instance of a tree gains by a text of its own: it must be small, one module, and have a memory. */
+export const gainsAfresh = ({ nested, memories }: ValidModule, source: string): boolean =>
+  nested.length === 0 && memories.length > 0 && source.length <= MAX_AFRESH;
 
 /** Counts how often one instantiation of the root instantiates each module, as far as that is certain. */
 class Counter {

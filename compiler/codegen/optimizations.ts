@@ -19,6 +19,7 @@ export const OPTIMIZATIONS = {
   steady: "a function that can grow no memory is called without reading the views of memories again",
   outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
   copies: "small modules that a tree instantiates several times have a factory for each instance",
+  afresh: "the second and third instance of a small module with a memory have code that V8 learns anew",
   stateless: "functions of small modules that use nothing of their instance are made once for all instances",
   lazy: "functions of big modules are generated at their first call",
   known: "small modules that are compiled again from the same bytes share their code",

@@ -6,7 +6,7 @@ import { ALL_FEATURES, type Features } from "../base/index.ts";
 import { type ExternType, type FuncType, funcTypeOf, signatureOf } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { exportMaker, importAdapter } from "./boundary.ts";
-import { copiesOf } from "./copies.ts";
+import { copiesOf, gainsAfresh } from "./copies.ts";
 import { type FunctionNames, NameUse } from "./core-context.ts";
 import { CoreFactory } from "./core-factory.ts";
 import { array, declare, identifier, object, print, returns, verbatim } from "./estree.ts";
@@ -33,6 +33,8 @@ export interface GenerateOptions {
 export interface GeneratedSource {
   /** The body of a function of one parameter, `E`. */
   readonly source: string;
+  /** A second instance gains if the source is evaluated for it once more, as another text (`gainsAfresh`). */
+  readonly afresh: boolean;
   /** The members of `E` that it takes. */
   readonly provided: readonly string[];
   /**
@@ -94,8 +96,11 @@ function generate(
     ["shapes", array(modules.map((valid) => identifier(shapeName(valid))))],
   ] as const;
   const body = [...prologue(tree), ...stubs, ...factories, ...shapes, ...border, returns(object(entries))];
+  const source = declaredFor(compile.target, `"use strict";\n${print(body)}`);
   return {
-    source: declaredFor(compile.target, `"use strict";\n${print(body)}`),
+    source,
+    afresh:
+      compile.optimizations.afresh && compile.target.inlines && !lazy && gainsAfresh(modules[0]!, source),
     provided: providedNames(tree),
     part: (core, index) => makers[core]!.lazy!.source(index),
     library: () => declaredFor(compile.target, library()),

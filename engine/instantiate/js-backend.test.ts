@@ -1,6 +1,7 @@
 import t from "tap";
 import { parse } from "../../compiler/text/index.ts";
 import { createEngine, type EngineOptions } from "../api/index.ts";
+import { type GeneratedCore, type GeneratedTree, JsBackend } from "./js-backend.ts";
 
 function compile(text: string, options?: EngineOptions) {
   const engine = createEngine(options);
@@ -93,4 +94,66 @@ t.test("a dropped segment is dropped in one instance only", async (t) => {
     t.equal(exports["use"](), 0x63);
     t.throws(() => exports["use"](), { message: "out of bounds memory access" });
   }
+});
+
+t.test(
+  "the second and the third instance have code of their own, later ones that of the third",
+  async (t) => {
+    const evaluated: number[] = [];
+    const used: number[] = [];
+    const evaluate = (): GeneratedTree => {
+      const number = evaluated.push(evaluated.length);
+      const core = () => {
+        used.push(number);
+        return {} as GeneratedCore;
+      };
+      return { cores: [[core]], adapt: {}, wrap: {}, shapes: [0], again: evaluate };
+    };
+    const factory = new JsBackend(
+      evaluate,
+      () => [],
+      (error) => error,
+    ).core(0);
+    for (let i = 0; i < 5; i++) factory([], 0);
+    t.same(used, [1, 2, 3, 3, 3]);
+    t.equal(evaluated.length, 3);
+  },
+);
+
+t.test(
+  "state and functions of instances whose code was made again are as apart and as equal as ever",
+  async (t) => {
+    const { instance } = compile(`(module
+    (import "next" (func $next (param i64) (result i64)))
+    (memory (export "memory") 1)
+    (table (export "table") 1 funcref)
+    (elem (i32.const 0) $count)
+    (func $count (export "count") (result i64)
+      (i64.store (i32.const 0) (i64.add (i64.load (i32.const 0)) (i64.const 0x100000001)))
+      (call $next (i64.load (i32.const 0)))))`);
+    const first = instance({ next: (value: bigint) => value }).exports;
+    const second = instance({ next: (value: bigint) => value }).exports;
+    const rest = [1, 2, 3].map(() => instance({ next: (value: bigint) => -value }).exports);
+    t.equal(first["count"](), 0x100000001n);
+    for (const { count, table } of rest) {
+      t.equal(count(), -0x100000001n);
+      t.equal(count(), -0x200000002n);
+      t.equal(table.get(0), count);
+    }
+    t.equal(first["count"](), 0x200000002n);
+    t.equal(second["table"].get(0), second["count"]);
+    second["table"].set(0, first["count"]);
+    t.equal(second["table"].get(0), first["count"]);
+  },
+);
+
+t.test("a function of another instance of its module gives both words of its result", async (t) => {
+  const { instance } = compile(`(module
+    (import "next" (func $next (param i64) (result i64)))
+    (memory 1)
+    (func (export "f") (param i64) (result i64) (i64.mul (call $next (local.get 0)) (i64.const 3))))`);
+  const one = instance({ next: (value: bigint) => value + 0x100000000n }).exports;
+  const two = instance({ next: one["f"] as never }).exports;
+  const three = instance({ next: two["f"] as never }).exports;
+  t.equal(three["f"](1n), 27n * 0x100000001n);
 });

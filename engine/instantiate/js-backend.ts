@@ -16,7 +16,12 @@ export interface GeneratedTree {
   readonly wrap: Readonly<Record<string, (func: Func, name: string) => Code>>;
   /** By module: what makes its exports objects; 0 where there are too few exports, or too many. */
   readonly shapes: readonly (ExportsShape | 0)[];
+  /** Evaluates the code once more, as if it were new; where a further instance gains by that. */
+  readonly again?: () => GeneratedTree;
 }
+
+/** So many instances of a module: all after them share what the last of them has. */
+const WITH_OWN_CODE = 3;
 
 /** An instance of a core module as generated code makes it. */
 export interface GeneratedCore {
@@ -58,9 +63,12 @@ export class JsBackend implements Backend {
   }
 
   core(id: number): CoreFactory {
-    const makers = this.tree.cores[id]!;
+    const { cores, again } = this.tree;
     const data = this.dataOf(id);
+    let makers = cores[id]!;
+    let ahead = again === undefined ? 0 : WITH_OWN_CODE;
     return (imports, turn) => {
+      if (ahead > 0 && ahead-- < WITH_OWN_CODE) makers = again!().cores[id]!;
       try {
         return new JsCore(makers[turn % makers.length]!(imports, data));
       } catch (error) {

@@ -52,9 +52,19 @@ function generateWith(generated: CompiledTree["generated"]): Recipe["generate"] 
   return (support: object, { metered, onCode }: GenerateOptions) => {
     if (onCode !== undefined) return runTree(evaluatedCode(generated(metered), onCode), support);
     const sort = metered ? "metered" : "plain";
-    return runTree((shared[sort] ??= evaluatedCode(generated(metered), undefined)), support);
+    const source = generated(metered);
+    const tree = runTree((shared[sort] ??= evaluatedCode(source, undefined)), support);
+    return source.afresh ? { ...tree, again: () => runTree(evaluatedCode(renewed(source)), support) } : tree;
   };
 }
+
+let renewals = 0;
+
+/** The same as a text that V8 has not seen: of one that it has, it would give the functions that it knows. */
+const renewed = (generated: GeneratedSource): GeneratedSource => ({
+  ...generated,
+  source: `${generated.source}//${++renewals}`,
+});
 
 /** What is told of a module beyond its plan. */
 export const infoOf = ({ usesLinking, def }: ValidModule): ModuleInfo => ({

@@ -16,7 +16,7 @@ export interface TreeCode {
 }
 
 /** A generated tree, evaluated text by text as it is asked for. */
-export function evaluatedCode(generated: GeneratedSource, onCode: OnCode | undefined): TreeCode {
+export function evaluatedCode(generated: GeneratedSource, onCode?: OnCode | undefined): TreeCode {
   let tree: Evaluated | undefined;
   return {
     tree: () => (tree ??= evaluate(generated.source, onCode)),
