@@ -16,18 +16,21 @@ async function loadPhases(): Promise<Phases> {
   return import(file.href);
 }
 
-/** Rounds before the measured ones, in which the compiler's own code is optimised. */
+/** Rounds before the measured ones, in which the compiler's own code is optimised: so many, and so many milliseconds. */
 const WARM_UP = 3;
+const WARM_UP_MS = 300;
 
 /** Milliseconds of each later round of fn, and what it returned. */
 function timed<T>(fn: () => T, settings: Settings): [T, number[]] {
+  const begin = milliseconds(settings.clock);
+  for (let round = 0; round < WARM_UP || milliseconds(settings.clock) - begin < WARM_UP_MS; round++) fn();
   const samples: number[] = [];
-  let value = fn();
-  for (let round = 1; round < WARM_UP + Math.min(settings.rounds, 5); round++) {
+  let value: T;
+  do {
     const start = milliseconds(settings.clock);
     value = fn();
-    if (round >= WARM_UP) samples.push(milliseconds(settings.clock) - start);
-  }
+    samples.push(milliseconds(settings.clock) - start);
+  } while (samples.length < Math.min(settings.rounds, 5));
   return [value, samples];
 }
 
