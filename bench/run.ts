@@ -2,7 +2,7 @@
 //                          [--contender NAME] [--without NAME] [--processes N] [--rounds N] [--clock wall|cpu]
 // Runs suites of the benchmark in child processes of the Node under test, shows the results, and keeps them where asked.
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { argumentsOf } from "../conformance/arguments.ts";
 import { type Contender, contenders } from "./contenders/index.ts";
 import { bundleAll } from "./harness/bundle.ts";
 import { currentCommit, describeMachine } from "./harness/machine.ts";
@@ -16,7 +16,7 @@ import { type Suite, suites } from "./suites/index.ts";
 const full: Settings = { rounds: 15, processes: 3, warmMs: 200, cycleMs: 20, quick: false, clock: "wall" };
 const quick: Settings = { rounds: 7, processes: 1, warmMs: 100, cycleMs: 10, quick: true, clock: "wall" };
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf(import.meta.url, {
   allowPositionals: true,
   options: {
     quick: { type: "boolean", default: false },

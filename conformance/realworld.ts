@@ -3,11 +3,11 @@
 // Runs the real npm packages of ../shared/realworld with our WebAssembly in place of the global one, each twice, and compares
 // the checksums with expected.json; with --aot on output compiled ahead of time, without `eval`. The exit code is 1 if anything is not as KNOWN_GAPS says.
 
-import { parseArgs } from "node:util";
+import { argumentsOf } from "./arguments.ts";
 import { prepareAot, runAhead } from "./realworld-aot.ts";
 import { describeRun, hasRealworld, install, KNOWN_GAPS, namesOf, runProgram } from "./realworld-programs.ts";
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf(import.meta.url, {
   allowPositionals: true,
   options: { limit: { type: "string", default: "300" }, aot: { type: "boolean", default: false } },
 });

@@ -4,7 +4,7 @@
 // Runs the suites of ../shared/conformance (all, or those whose folder begins with a given one) and compares their
 // failures with gaps.json. The exit code is 1 if anything is not as listed there.
 
-import { parseArgs } from "node:util";
+import { argumentsOf } from "./arguments.ts";
 import { DATA, filesOf, hasData, hasSuite } from "./data.ts";
 import { CORES, type Cores, TARGETS, type Target } from "./engines.ts";
 import { readGaps, surprises } from "./gaps.ts";
@@ -14,7 +14,7 @@ import { SUITES, type Suite } from "./suites.ts";
 
 const MAX_SURPRISES = 40;
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = argumentsOf(import.meta.url, {
   allowPositionals: true,
   options: {
     cores: { type: "string", default: "js" },

@@ -5,8 +5,8 @@
 
 import { writeFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
+import { argumentsOf } from "../arguments.ts";
 import { SingleBar } from "cli-progress";
 import { enginesFor } from "./engines.ts";
 import { execute } from "./execute.ts";
@@ -17,7 +17,7 @@ import { addToTally, tableOf } from "./tally.ts";
 
 const TABLE = "conformance/fuzz/coverage.md";
 
-const { values } = parseArgs({
+const { values } = argumentsOf(import.meta.url, {
   options: {
     seconds: { type: "string" },
     runs: { type: "string" },

@@ -4,11 +4,11 @@
 // conformance/soak/results.md; exits with 1 if the heap grew.
 
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { argumentsOf } from "../arguments.ts";
 import { type Live, live, MAX_BUFFERS, MAX_GROWTH, MAX_RESIDENT, type Row, soak } from "./soak.ts";
 
 const RESULTS = "conformance/soak/results.md";
-const { values } = parseArgs({ options: { seconds: { type: "string", default: "600" } } });
+const { values } = argumentsOf(import.meta.url, { options: { seconds: { type: "string", default: "600" } } });
 const seconds = Number(values.seconds);
 
 const MiB = (bytes: number) => (bytes / 2 ** 20).toFixed(1);
