@@ -106,8 +106,8 @@ export class FunctionCompiler extends Builder {
   tailCalls = false;
   /** It calls or loops: how long it takes is not told by its size. */
   repeats = false;
-  /** The primed helpers that it calls, by copies of its own. */
-  readonly primed = new Set<string>();
+  /** The primed helpers, and functions of Math, that it calls by copies of its own. */
+  readonly copied = new Set<string>();
   /** How many calls it has, and accesses in loops. */
   calls = 0;
   accessesInLoops = 0;

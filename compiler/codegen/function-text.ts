@@ -120,7 +120,7 @@ export class FunctionTexts {
       buffer.write(this.copyOf(view));
       separator = ",";
     }
-    for (const helper of f.primed) {
+    for (const helper of f.copied) {
       this.core.tree.add(helper);
       buffer.write(`${separator}${helper}_=${helper}`);
       separator = ",";

@@ -5,7 +5,7 @@
 import { F32, F64, I32, type ValType } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC } from "./ir.ts";
-import { forceTop } from "./lower-int32.ts";
+import { calling, forceTop } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { type ExpressionName, Ir } from "./operations.ts";
 
@@ -42,12 +42,13 @@ function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const primed = helps && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
   const inLoop = primed ? IN_LOOPS[name] : undefined;
   if (inLoop === undefined) return f.op(name, x, y);
-  f.primed.add(name);
+  f.copied.add(name);
   return f.op(inLoop, x, y);
 }
 
-const round = (f: FunctionCompiler, type: ValType, node: number) =>
-  type === F32 ? f.op("fround", node) : node;
+const round = (f: FunctionCompiler, type: ValType, node: number) => (type === F32 ? rounded(f, node) : node);
+
+const rounded = (f: FunctionCompiler, node: number) => f.op(calling(f, "fround", "fround"), node);
 
 const binary =
   (type: ValType, name: ExpressionName, rounds = true): Lowering =>
@@ -178,7 +179,7 @@ const fromInteger =
   (f) => {
     const x = f.pop();
     const value = unsigned ? f.op("f_from_u", x) : x;
-    f.push(type, type === F32 ? f.op("fround", value) : value);
+    f.push(type, round(f, type, value));
   };
 
 const fromPair =
@@ -196,11 +197,11 @@ const toPair =
   };
 
 /** Rounds; a NaN becomes quiet on the way, as the spec wants. */
-const demote: Lowering = (f) => f.push(F32, f.op("fround", popArithmetic(f)));
+const demote: Lowering = (f) => f.push(F32, rounded(f, popArithmetic(f)));
 
 const promote: Lowering = (f) => {
   const x = popArithmetic(f);
-  f.push(F64, f.ir.bits[x]! & ARITHMETIC ? x : f.op("fround", x));
+  f.push(F64, f.ir.bits[x]! & ARITHMETIC ? x : rounded(f, x));
 };
 
 // Reinterpretations: of a load, they are a load of the other type

@@ -95,7 +95,14 @@ function subtract(f: FunctionCompiler): void {
 
 /** Multiples of small numbers are exact in float64, which saves an interpreter a call. */
 export const productName = (f: FunctionCompiler, factor: number): ExpressionName =>
-  f.isConstant(factor) && Math.abs(f.ir.x[factor]!) <= 4096 ? "mul_const" : "mul";
+  f.isConstant(factor) && Math.abs(f.ir.x[factor]!) <= 4096 ? "mul_const" : calling(f, "mul", "imul");
+
+/** The name of an operation that calls a function of Math: in loops by a copy, if the target likes that. */
+export function calling(f: FunctionCompiler, name: "mul" | "fround", callee: string): ExpressionName {
+  if (f.loopDepth === 0 || !f.options.target.copiesMath) return name;
+  f.copied.add(callee);
+  return `${name}_loop`;
+}
 
 function multiply(f: FunctionCompiler): void {
   const y = f.pop();

@@ -125,7 +125,7 @@ function product(f: FunctionCompiler, x: number, y: number): number {
 const mul: Lowering = (f) => {
   const [x, y] = popAtoms(f);
   if (extension(f, x) & extension(f, y) & SIGNED && known(f, y.low) === undefined) {
-    push(f, f.op("mul", x.low, y.low), f.op("mul_high_s", x.low, y.low));
+    push(f, f.op(productName(f, y.low), x.low, y.low), f.op("mul_high_s", x.low, y.low));
     return;
   }
   const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));

@@ -352,7 +352,8 @@ const storeF32: Lowering = (f, body) => {
     f.become(value, accessFor(f, body, "load32"));
     f.type[f.height - 1] = I32;
     storeWord(f, body, "store32", value);
-  } else if (ir.op[value] === Ir.fround) storeWord(f, body, "store_f32_raw", ir.x[value]!);
+  } else if (ir.op[value] === Ir.fround || ir.op[value] === Ir.fround_loop)
+    storeWord(f, body, "store_f32_raw", ir.x[value]!);
   else if (ir.bits[value]! & ARITHMETIC) storeWord(f, body, "store_f32_raw", value);
   else {
     f.force(f.height - 1);

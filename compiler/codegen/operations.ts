@@ -119,7 +119,9 @@ const ROWS = {
   fadd: ["{11}+{12}", 11, ARITHMETIC],
   fsub: ["{11}-{12}", 11, ARITHMETIC],
   fmul: ["{12}*{13}", 12, ARITHMETIC],
-  // copies of the primed helpers, which the function declares
+  // copies of functions, which the function declares
+  mul_loop: ["imul_({1},{1})", 15],
+  fround_loop: ["fround_({1})", 15, ARITHMETIC],
   fadd_loop: ["fadd_({1},{1})", 15, ARITHMETIC],
   fsub_loop: ["fsub_({1},{1})", 15, ARITHMETIC],
   fmul_loop: ["fmul_({1},{1})", 15, ARITHMETIC],

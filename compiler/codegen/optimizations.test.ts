@@ -73,6 +73,24 @@ t.test("quotients in an interpreter: x - (x / c) * c has one word", (t) => {
   t.end();
 });
 
+t.test("in an interpreter's loops functions of Math are called by copies of the function's own", (t) => {
+  const code = (body: string, target?: "interpreter") =>
+    /function f0\(.*/.exec(
+      generated(`(module (memory 1) (func (param i32 f32) (result f32) ${body}))`, "", false, target),
+    )![0];
+  const product = "(local.set 0 (i32.mul (local.get 0) (local.get 0)))";
+  const sum = "(local.tee 1 (f32.add (local.get 1) (local.get 1)))";
+  const loop = code(`(loop (result f32) ${product} ${sum})`, "interpreter");
+  t.match(loop, "let imul_=imul,fround_=fround");
+  t.match(loop, "l0=imul_(l0,l0)");
+  t.match(loop, "fround_(l1+l1)");
+  t.notMatch(code(`${product} ${sum}`, "interpreter"), "_=");
+  t.notMatch(code(`(loop (result f32) ${product} ${sum})`), "imul_");
+  const stored = "(loop (f32.store (i32.const 0) (f32.add (local.get 1) (local.get 1)))) (local.get 1)";
+  t.notMatch(code(stored, "interpreter"), "fround_(l1", "a store rounds by itself");
+  t.end();
+});
+
 t.test("indices: where in an array the base of several addresses is, is computed once", (t) => {
   const access = (body: string, list = "") =>
     /function f0\(.*/.exec(

@@ -11,6 +11,8 @@ export interface Target {
   readonly operations: readonly Operation[];
   /** Additions, subtractions and multiplications of floats in loops go through primed helpers. */
   readonly primedFloats: boolean;
+  /** `imul` and `fround` are copied into variables of the functions that call them in loops. */
+  readonly copiesMath: boolean;
   /** Memories are accessed through typed arrays; through a DataView otherwise. */
   readonly arrays: boolean;
   /** Functions whose bytecode is estimated above this are split, for the sake of V8's optimiser. */
@@ -71,6 +73,7 @@ const INTERPRETED: Forms = {
   sub: ["{t11}-{t12}|0", 5],
   negate: ["-{t14}|0", 5],
   mul: ["imul({t1},{t1})", 15],
+  mul_loop: ["imul_({t1},{t1})", 15],
   mul_const: ["{12}*{13}|0", 5],
   and: ["{t7}&{t8}", 7],
   or: ["{t5}|{t6}", 5],
@@ -112,6 +115,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
   jit: {
     operations: operationsOf(),
     primedFloats: true,
+    copiesMath: false,
     arrays: false,
     maxFunction: MAX_OPTIMISED,
     inlines: true,
@@ -124,6 +128,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
       return (interpreted ??= operationsOf(INTERPRETED, LOOSE));
     },
     primedFloats: false,
+    copiesMath: true,
     arrays: true,
     maxFunction: Number.POSITIVE_INFINITY,
     inlines: false,

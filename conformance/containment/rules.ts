@@ -77,7 +77,7 @@ const NAMED_FUNCTION = /^[A-Za-z_]\w{0,70}\$\d+(b|t|r\d+)?$/;
 /** Declared by codegen/, beside numbered names. */
 const DECLARED =
   words(`B E O p G GF GR HI I K M N Q R S F W X Y Z a b bare e f fn func i k load loadFunction lazy wrapFunc u w r adapt wrap
-  stubs code primed arguments fadd_ fsub_ fmul_`);
+  stubs code primed arguments fadd_ fsub_ fmul_ imul_ fround_`);
 /** Named by codegen/ after a dot or as a member of what it returns. */
 /** Names of the factory that later functions are handed. */
 const HANDED = /^(m|V|t|f|g|e)\d+h?$/;
