@@ -7,7 +7,7 @@
 //   boundary.ts        functions at the border to JavaScript
 //   function-text.ts   the text of a function, from its bytes; twins.ts the second copy of one that calls itself
 //   function-compiler.ts   a function body: runs the body decoder; control flow; bases.ts, indices.ts what is known of addresses;
-//                      quotients.ts of divisions
+//                      quotients.ts of divisions; high-product.ts half of a 64-bit product
 //   accessors.ts       functions that access memory, for code that is not optimised yet
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
 //   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8

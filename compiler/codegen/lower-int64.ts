@@ -6,9 +6,10 @@ import { I32, I64 } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
+import { highProduct, isSmall, plainHighProduct } from "./high-product.ts";
 import { forceTop, productName } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import { type ExpressionName, Ir } from "./operations.ts";
+import type { ExpressionName } from "./operations.ts";
 
 interface Pair {
   low: number;
@@ -129,10 +130,11 @@ const mul: Lowering = (f) => {
     return;
   }
   const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));
-  const high = highProduct(f, x.low, y.low);
   const low = product(f, x.low, y.low);
-  if (f.ir.op[high] === Ir.mul_high && f.options.target.sharesProducts) pushShared(f, [x, y], low, cross);
+  const plain = plainHighProduct(f, x.low, y.low);
+  if (plain === undefined && f.options.target.sharesProducts) pushShared(f, [x, y], low, cross);
   else {
+    const high = plain ?? highProduct(f, x.low, y.low, product(f, x.low, y.low));
     const words = { low, high: sum(f, cross, high) };
     if (f.quotients.hasLocal)
       f.quotients.multiplied(localOf(f, x), isZero(f, y.high) ? known(f, y.low) : undefined, words);
@@ -146,29 +148,14 @@ function pushShared(f: FunctionCompiler, operands: [Pair, Pair], low: number, cr
   const isFree = (variable: number) =>
     operands.every((pair) => !f.reads(pair.low, variable) && !f.reads(pair.high, variable));
   const variable = [0, 1, 2].map((above) => f.slot(f.height + above, INT)).find(isFree);
-  if (variable === undefined) push(f, low, sum(f, cross, f.op("mul_high", x.low, y.low)));
+  if (variable === undefined)
+    push(f, low, sum(f, cross, highProduct(f, x.low, y.low, product(f, x.low, y.low))));
   else {
     f.assign(variable, low);
     const word = f.variable(variable);
-    push(f, word, sum(f, cross, f.op("mul_high_of", x.low, y.low, word)));
+    push(f, word, sum(f, cross, highProduct(f, x.low, y.low, word)));
   }
 }
-
-/** High word of the product of two unsigned words. */
-function highProduct(f: FunctionCompiler, x: number, y: number): number {
-  const a = known(f, x);
-  const b = known(f, y);
-  if (a === 0 || b === 0 || a === 1 || b === 1) return f.constant(0);
-  if (f.options.optimizations.products) {
-    if (isSmall(b)) return f.op("mul_high_small", x, f.number(String(b * 2 ** -32)));
-    if (isSmall(a)) return f.op("mul_high_small", y, f.number(String(a * 2 ** -32)));
-  }
-  return f.op("mul_high", x, y);
-}
-
-/** Is the product of such a constant and any unsigned word exact in float64? */
-const isSmall = (constant: number | undefined): constant is number =>
-  constant !== undefined && constant > 0 && constant < 1 << 21;
 
 /** Division on words where both operands are extended, by a helper otherwise. */
 const divide =

@@ -93,14 +93,12 @@ const ROWS = {
   either: ["{3}||{4}", 3, BOOLEAN | BRANCHES],
   // i64 pieces
   carry: ["({A}<{B}|0)", 15, NONNEGATIVE],
+  /** High word of a product of unsigned words (`high-product.ts`): x * y, not negative, without its fraction. */
+  mul_high: ["{12}*{13}>>>0|0", 5],
   /**
-   * High word of a product of unsigned words. float64 misses it by less than 2^-20 of a word, before rounding: one half
+   * The same of signed words. float64 misses the product by less than 2^-20 of a word, before rounding: one half
    * comes from taking the low word from 2^31 below, where it is a signed number.
    */
-  mul_high: ["(({A})*({B})-(imul({a},{b})^-2147483648))*2.3283064365386963e-10>>>0|0", 5],
-  /** The same where the low word of the product is in a variable. */
-  mul_high_of: ["(({A})*({B})-({c}^-2147483648))*2.3283064365386963e-10|0", 5],
-  /** The same of signed words. */
   mul_high_s: ["floor(({a}*{b}-(imul({a},{b})^-2147483648))*2.3283064365386963e-10)|0", 5],
   /** By a constant below 2^21, which is y divided by 2^32: exact in float64. */
   mul_high_small: ["({u})*{13}|0", 5, NONNEGATIVE],
