@@ -125,7 +125,17 @@ t.test("the high word of a product", (t) => {
     }),
     { numRuns: 20_000 },
   );
-  t.pass("20,000 products");
+  // Low words that are almost 2^32: x * inverse(x) is 1.
+  const inverse = (odd: number) => [1, 2, 3, 4].reduce((x) => Math.imul(x, 2 - Math.imul(odd, x)), odd);
+  fc.assert(
+    fc.property(word, fc.integer({ min: -4096, max: -1 }), (x, low) => {
+      const [a, b] = [x | 1, Math.imul(inverse(x | 1), low)];
+      const product = BigInt(a >>> 0) * BigInt(b >>> 0);
+      return Math.imul(a, b) === low && int64.mulHigh(a, b) === Number(product >> 32n);
+    }),
+    { numRuns: 20_000 },
+  );
+  t.pass("40,000 products");
   t.end();
 });
 

@@ -66,9 +66,13 @@ function remPair(al: number, ah: number, bl: number, bh: number, q: number): num
   return (al - low) | 0;
 }
 
-/** High word of the product of two unsigned words; exact, since the error before rounding is below 2^-20. */
+/**
+ * High word of the product of two unsigned words. Where rounding could reach the next multiple of 2^32, for the low word is almost
+ * that, a factor is taken that is a little too small (compiler/codegen/high-product.ts).
+ */
 export function mulHigh(a: number, b: number): number {
-  return (((a >>> 0) * (b >>> 0) - (Math.imul(a, b) ^ -2147483648)) * 2.3283064365386963e-10) >>> 0;
+  const scale = Math.imul(a, b) >>> 0 < 4294965248 ? 2.3283064365386963e-10 : 2.3283064365386953e-10;
+  return ((a >>> 0) * (b >>> 0) * scale) >>> 0;
 }
 
 /**
