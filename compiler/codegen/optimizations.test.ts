@@ -76,6 +76,19 @@ t.test("quotients in an interpreter: x - (x / c) * c has one word", (t) => {
   t.end();
 });
 
+t.test(
+  "outer variables are `var`: at each use of a `let` V8's bytecode looks whether it was reached",
+  (t) => {
+    const pair = `(module (global (mut i64) (i64.const 1)) (func (result i64) (global.set 0 (i64.const 2)) (global.get 0)))`;
+    for (const target of ["jit", "interpreter"] as const) {
+      const source = generated(pair, "", false, target);
+      t.match(source, /^var HI\b/m);
+      t.notMatch(source, /^let\b/m);
+    }
+    t.end();
+  },
+);
+
 t.test("in an interpreter's loops functions of Math are called by copies of the function's own", (t) => {
   const code = (body: string, target?: "interpreter") =>
     /function f0\(.*/.exec(
