@@ -108,10 +108,10 @@ export class LazyFunctions {
       ...[...tree.used].filter(isAccessor),
     ];
     const inner = `${declaration("const", names.length === 0 ? [] : [`{${names.join(",")}}=Z`])}${used}`;
-    return declaredFor(
-      this.texts.target,
-      `"use strict";\n${prologueOfPart(tree)}return(function(Z){\n${inner}});\n`,
-    );
+    const { target } = this.texts;
+    const prologue = declaredFor(target, prologueOfPart(tree));
+    // Where constants stay what they are, there is nothing to look for in all these texts.
+    return `"use strict";\n${prologue}return(function(Z){\n${target.hoists ? declaredFor(target, inner) : inner}});\n`;
   }
 
   private names: string[] | undefined;
@@ -131,7 +131,7 @@ export class LazyFunctions {
       if (core.isOwn(index)) inside.push(`${core.functionName(index)}=Y[${index}]`);
       else outside.push(`f${index}=Z.f${index}`);
     }
-    return declaration("let", inside) + declaration("const", outside);
+    return declaration("var", inside) + declaration("const", outside);
   }
 }
 
