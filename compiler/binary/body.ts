@@ -250,7 +250,8 @@ export class BodyDecoder {
       op = sub < 0x200 ? PREFIX_BASE[byte]! + sub : -1;
       if (op < 0 || (byte === 0xfc && sub > 0xff)) throw this.refuse(byte, sub);
     } else if (byte === Op["select_t"] && this.kinds[byte] === 0) throw this.refuse(byte, -1);
-    const kind = this.kinds[op]!;
+    // Numbers behind 0xfb go further than the table.
+    const kind = this.kinds[op] ?? 0;
     if (kind === 0) throw this.refuse(byte, op === byte ? -1 : op - PREFIX_BASE[byte]!);
     if (kind !== KIND_NONE) BodyDecoder.IMMEDIATES[kind]!(this, reader);
     return op;

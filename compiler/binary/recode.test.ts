@@ -73,5 +73,7 @@ t.test("the same indices, another form: memory 0 needs no explicit index", async
 
 t.test("what cannot be decoded is refused", async (t) => {
   t.throws(() => recoder.expression(span(0xff, 0x0b)), { code: "bad-opcode" });
+  // The last number that may stand behind 0xfb: beyond the table of opcodes.
+  t.throws(() => recoder.expression(span(0xfb, 0xff, 0x03, 0x0b)), { code: "gc-unsupported" });
   t.throws(() => recoder.body(span(0, 0x0b, 0x0b)), { code: "trailing-code" });
 });
