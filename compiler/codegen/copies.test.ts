@@ -57,6 +57,7 @@ t.test(
     t.ok(gains(`(module (memory 1) ${body})`));
     t.ok(gains(`(module (import "m" (memory 1)) ${body})`));
     t.notOk(gains('(module (func (export "f")))'));
+    t.notOk(gains('(module (memory 1) (func (export "f") (drop (memory.grow (i32.const 1)))))'));
     t.notOk(gains(`(module (memory 1) ${body} (module))`));
     t.notOk(gains(`(module (memory 1) ${body.repeat(800).replaceAll('(export "f")', "")})`));
     t.notOk(gains(`(module (memory 1) ${body})`, { target: "interpreter" }));

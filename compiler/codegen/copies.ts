@@ -28,9 +28,12 @@ export function copiesOf(root: ValidModule): Map<ValidModule, number> {
 /** A text of so many characters is compiled in a millisecond or so. */
 const MAX_AFRESH = 16 << 10;
 
-/** Whether a further instance of a tree gains by a text of its own: it must be small, one module, and have a memory. */
-export const gainsAfresh = ({ nested, memories }: ValidModule, source: string): boolean =>
-  nested.length === 0 && memories.length > 0 && source.length <= MAX_AFRESH;
+/**
+ * Whether a further instance of a tree gains by a text of its own: it must be small, one module, and have a memory, which
+ * it does not grow itself: its view would not be a constant for long.
+ */
+export const gainsAfresh = ({ nested, memories, calls }: ValidModule, source: string): boolean =>
+  nested.length === 0 && memories.length > 0 && !calls.growsMemory && source.length <= MAX_AFRESH;
 
 /** Counts how often one instantiation of the root instantiates each module, as far as that is certain. */
 class Counter {
