@@ -33,43 +33,20 @@ export const NESTING = new Int8Array(OPCODE_SPACE);
 for (const name of ["block", "loop", "if", "try", "try_table"] as const) NESTING[Op[name]] = 1;
 for (const name of ["end", "delegate"] as const) NESTING[Op[name]] = -1;
 
-/** Kinds that `next` reads itself when they are short: no immediate, one index, an i32 constant. */
-const KIND_NONE = 1;
-const KIND_INDEX = 3;
-const KIND_I32 = 11;
+/** Reads the immediates of an instruction into the decoder's fields. */
+type ReadImmediates = (body: BodyDecoder, reader: Reader) => void;
 
-/** Immediate kinds as small numbers, so that the hot switch is on integers. */
-const KINDS: Partial<Record<Immediate, number>> = {
-  none: KIND_NONE,
-  block: 2,
-  label: KIND_INDEX,
-  func: KIND_INDEX,
-  local: KIND_INDEX,
-  global: KIND_INDEX,
-  table: KIND_INDEX,
-  elem: KIND_INDEX,
-  data: KIND_INDEX,
-  tag: KIND_INDEX,
-  labels: 4,
-  "type-table": 5,
-  "table-table": 6,
-  "elem-table": 6,
-  "data-memory": 7,
-  memory: 8,
-  "memory-memory": 9,
-  memarg: 10,
-  i32: KIND_I32,
-  i64: 12,
-  f32: 13,
-  f64: 14,
-  types: 15,
-  heap: 16,
-  "try-table": 17,
+const nothing: ReadImmediates = () => undefined;
+const oneIndex: ReadImmediates = (body, reader) => {
+  body.a = reader.u32();
+};
+const oneInteger: ReadImmediates = (body, reader) => {
+  body.a = reader.s32();
 };
 
 /** How opcodes are read under a set of features. */
 interface Reading {
-  /** Immediate kind of each opcode; 0 where the opcode is unknown or off. */
+  /** Of each opcode, the position in `READERS` of what reads its immediates; 0 where the opcode is unknown or off. */
   readonly kinds: Uint8Array;
   /**
    * For the one-byte opcodes with a short immediate or none: how far to shift its byte to the left and back for its
@@ -80,29 +57,11 @@ interface Reading {
 
 /** The same bit as LEB128's continuation, so that one test finds the long ones. */
 const IMMEDIATE = 0x80;
-const SHORT: Readonly<Record<number, number>> = {
-  [KIND_NONE]: 24,
-  [KIND_INDEX]: 24 | IMMEDIATE,
-  [KIND_I32]: 25 | IMMEDIATE,
-};
-
-const readings = new WeakMap<Features, Reading>();
-
-function readingUnder(features: Features): Reading {
-  let reading = readings.get(features);
-  if (reading === undefined) {
-    const kinds = new Uint8Array(OPCODE_SPACE);
-    for (let index = 0; index < OPCODE_SPACE; index++) {
-      const opcode = opcodeAt(index);
-      if (opcode === undefined) continue;
-      if (opcode.feature === undefined || features.has(opcode.feature))
-        kinds[index] = KINDS[opcode.immediate] ?? 0;
-    }
-    reading = { kinds, short: kinds.slice(0, 256).map((kind) => SHORT[kind] ?? 0) };
-    readings.set(features, reading);
-  }
-  return reading;
-}
+const SHORT: ReadonlyMap<ReadImmediates | undefined, number> = new Map([
+  [nothing, 24],
+  [oneIndex, 24 | IMMEDIATE],
+  [oneInteger, 25 | IMMEDIATE],
+]);
 
 /**
  * Decodes function bodies and constant expressions. One decoder serves many: `start` sets it on a span,
@@ -116,6 +75,87 @@ function readingUnder(features: Features): Reading {
  *   list       br_table's labels, default last; the typed select's types; try_table's clauses (`CATCH_SIZE` each)
  */
 export class BodyDecoder {
+  /** What reads each sort of immediates. */
+  private static readonly IMMEDIATES: Readonly<Partial<Record<Immediate, ReadImmediates>>> = {
+    none: nothing,
+    label: oneIndex,
+    func: oneIndex,
+    local: oneIndex,
+    global: oneIndex,
+    table: oneIndex,
+    elem: oneIndex,
+    data: oneIndex,
+    tag: oneIndex,
+    i32: oneInteger,
+    block: (body) => {
+      body.a = body.blockType();
+    },
+    labels: (body) => body.labels(),
+    "type-table": (body, reader) => body.indexAndTable(reader),
+    "table-table": (body, reader) => body.indexAndTable(reader),
+    "elem-table": (body, reader) => body.indexAndTable(reader),
+    "data-memory": (body, reader) => {
+      body.a = reader.u32();
+      body.b = body.memoryIndex();
+    },
+    memory: (body) => {
+      body.a = body.memoryIndex();
+    },
+    "memory-memory": (body) => {
+      body.a = body.memoryIndex();
+      body.b = body.memoryIndex();
+    },
+    memarg: (body) => body.memarg(),
+    i64: (body, reader) => {
+      body.low = reader.s64();
+      body.high = reader.high;
+    },
+    f32: (body, reader) => {
+      body.a = reader.word();
+    },
+    f64: (body, reader) => {
+      body.low = reader.word();
+      body.high = reader.word();
+    },
+    types: (body) => body.selectTypes(),
+    heap: (body) => {
+      body.a = body.heapType();
+    },
+    "try-table": (body) => {
+      body.a = body.blockType();
+      body.catches();
+    },
+  };
+
+  /**
+   * The same by number, from 1. A table, for V8 inlines only calls whose target it knows: all of this in each loop over
+   * instructions takes its optimiser longer than most modules take to be read.
+   */
+  private static readonly READERS: readonly ReadImmediates[] = [
+    nothing,
+    ...new Set(Object.values(BodyDecoder.IMMEDIATES)),
+  ];
+
+  private static readonly readings = new WeakMap<Features, Reading>();
+
+  private static readingUnder(features: Features): Reading {
+    let reading = BodyDecoder.readings.get(features);
+    if (reading === undefined) {
+      const kinds = new Uint8Array(OPCODE_SPACE);
+      const short = new Uint8Array(256);
+      for (let index = 0; index < OPCODE_SPACE; index++) {
+        const opcode = opcodeAt(index);
+        if (opcode === undefined || (opcode.feature !== undefined && !features.has(opcode.feature))) continue;
+        const read = BodyDecoder.IMMEDIATES[opcode.immediate];
+        kinds[index] = read === undefined ? 0 : BodyDecoder.READERS.indexOf(read, 1);
+        if (index < short.length) short[index] = SHORT.get(read) ?? 0;
+      }
+      reading = { kinds, short };
+      BodyDecoder.readings.set(features, reading);
+    }
+    return reading;
+  }
+
   private readonly reader: Reader;
   private readonly kinds: Uint8Array;
   private readonly short: Uint8Array;
@@ -134,7 +174,7 @@ export class BodyDecoder {
 
   constructor(features: Features) {
     this.features = features;
-    const { kinds, short } = readingUnder(features);
+    const { kinds, short } = BodyDecoder.readingUnder(features);
     this.kinds = kinds;
     this.short = short;
     this.multiMemory = features.has("multi-memory");
@@ -233,7 +273,7 @@ export class BodyDecoder {
     const kind = this.kinds[op]!;
     if (kind === 0) return this.opcode();
     reader.pos = pos + 1;
-    BodyDecoder.IMMEDIATES[kind]!(this, reader);
+    BodyDecoder.READERS[kind]!(this, reader);
     return op;
   }
 
@@ -253,66 +293,8 @@ export class BodyDecoder {
     // Numbers behind 0xfb go further than the table.
     const kind = this.kinds[op] ?? 0;
     if (kind === 0) throw this.refuse(byte, op === byte ? -1 : op - PREFIX_BASE[byte]!);
-    if (kind !== KIND_NONE) BodyDecoder.IMMEDIATES[kind]!(this, reader);
+    BodyDecoder.READERS[kind]!(this, reader);
     return op;
-  }
-
-  /**
-   * What reads immediates, by kind. As a table, for V8 inlines only calls whose target it knows: all of this in each loop over
-   * instructions takes its optimiser longer than most modules take to be read.
-   */
-  private static readonly IMMEDIATES: readonly ((body: BodyDecoder, reader: Reader) => void)[] =
-    BodyDecoder.immediates();
-
-  private static immediates(): ((body: BodyDecoder, reader: Reader) => void)[] {
-    const table: ((body: BodyDecoder, reader: Reader) => void)[] = [];
-    table[2] = (body) => {
-      body.a = body.blockType();
-    };
-    table[KIND_INDEX] = (body, reader) => {
-      body.a = reader.u32();
-    };
-    table[4] = (body) => body.labels();
-    table[5] = (body, reader) => {
-      body.a = reader.u32();
-      body.b = body.tableIndex();
-    };
-    table[6] = table[5];
-    table[7] = (body, reader) => {
-      body.a = reader.u32();
-      body.b = body.memoryIndex();
-    };
-    table[8] = (body) => {
-      body.a = body.memoryIndex();
-    };
-    table[9] = (body) => {
-      body.a = body.memoryIndex();
-      body.b = body.memoryIndex();
-    };
-    table[10] = (body) => body.memarg();
-    table[KIND_I32] = (body, reader) => {
-      body.a = reader.s32();
-    };
-    table[12] = (body, reader) => {
-      body.low = reader.s64();
-      body.high = reader.high;
-    };
-    table[13] = (body, reader) => {
-      body.a = reader.word();
-    };
-    table[14] = (body, reader) => {
-      body.low = reader.word();
-      body.high = reader.word();
-    };
-    table[15] = (body) => body.selectTypes();
-    table[16] = (body) => {
-      body.a = body.heapType();
-    };
-    table[17] = (body) => {
-      body.a = body.blockType();
-      body.catches();
-    };
-    return table;
   }
 
   private refuse(byte: number, sub: number): Error {
@@ -370,6 +352,11 @@ export class BodyDecoder {
     const start = reader.pos;
     if (reader.u8() !== 0) throw zeroByteExpected(start);
     return 0;
+  }
+
+  private indexAndTable(reader: Reader): void {
+    this.a = reader.u32();
+    this.b = this.tableIndex();
   }
 
   private tableIndex(): number {

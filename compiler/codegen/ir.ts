@@ -186,12 +186,7 @@ export class Arena {
     depth: number,
     size: number,
   ): number {
-    const id = this.count++;
-    if (id === this.op.length) this.enlarge();
-    this.op[id] = op;
-    this.x[id] = x;
-    this.y[id] = y;
-    this.z[id] = z;
+    const id = this.node(op, x, y, z);
     this.link[id] = link;
     this.bits[id] = bits;
     this.depth[id] = depth;
