@@ -7,6 +7,6 @@ export * from "./features.ts";
 export * from "./limits.ts";
 export { quoted } from "./quoted.ts";
 export { Reader } from "./reader.ts";
-export { asciiText, decodeUtf8, encodeUtf8 } from "./utf8.ts";
+export { decodeUtf8, encodeUtf8 } from "./utf8.ts";
 export { VERSION } from "./version.ts";
 export { Writer } from "./writer.ts";

@@ -51,15 +51,3 @@ function decodeAscii(bytes: Uint8Array, start: number, end: number): string | un
 export function encodeUtf8(text: string): Uint8Array {
   return encoder.encode(text);
 }
-
-/** How many arguments a call surely takes. */
-const SPREAD = 4096;
-
-/** The text of `bytes[0, end)`, which are ASCII. */
-export function asciiText(bytes: Uint8Array, end: number): string {
-  if (typeof TextDecoder !== "undefined") return decoder.decode(bytes.subarray(0, end));
-  let text = "";
-  for (let i = 0; i < end; i += SPREAD)
-    text += String.fromCharCode(...bytes.subarray(i, Math.min(i + SPREAD, end)));
-  return text;
-}

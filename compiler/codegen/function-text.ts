@@ -14,7 +14,6 @@ import { outline } from "./outline.ts";
 import { TEMPORARY } from "./nodes.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import type { Target } from "./target.ts";
-import { TextBuffer } from "./text-buffer.ts";
 import { aimSelfCalls, deservesTwin } from "./twins.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
@@ -29,7 +28,6 @@ export class FunctionTexts {
   private readonly options: CompileOptions;
   private readonly decoder: BodyDecoder;
   private readonly arena: Arena;
-  private readonly buffer: TextBuffer;
   /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
   tailCallsPair = false;
 
@@ -37,9 +35,7 @@ export class FunctionTexts {
     this.core = core;
     this.options = options;
     this.decoder = new BodyDecoder(features);
-    const room = roomFor(core);
-    this.arena = new Arena(options.target.operations, room);
-    this.buffer = new TextBuffer(TEXT_OF_NODE * room);
+    this.arena = new Arena(options.target.operations, roomFor(core));
   }
 
   get target(): Target {
@@ -50,8 +46,6 @@ export class FunctionTexts {
   declaration(position: number): string {
     const { valid } = this.core;
     const index = valid.funcs.length - valid.def.code.length + position;
-    // The last one may have run out of stack halfway.
-    this.buffer.clear();
     this.arena.reset();
     const type = this.core.funcType(index);
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
@@ -67,30 +61,24 @@ export class FunctionTexts {
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;
-    for (const region of split?.regions ?? []) {
-      this.buffer.write(`function ${region.name}`);
-      this.write(f, region.inputs, region.body, region);
-      this.buffer.write("\n");
-    }
-    if (split === undefined && deservesTwin(f)) this.twin(f, name, params);
-    this.main(f, name, params, split?.main ?? declared(f));
-    return this.buffer.take();
+    let text = "";
+    for (const region of split?.regions ?? [])
+      text += `function ${region.name}${this.code(f, region.inputs, region.body, region)}\n`;
+    if (split === undefined && deservesTwin(f)) text += this.twin(f, name, params);
+    return text + this.main(f, name, params, split?.main ?? declared(f));
   }
 
   /** Declares the twin of a function, and lets the function call it. */
-  private twin(f: FunctionCompiler, name: string, params: readonly number[]): void {
+  private twin(f: FunctionCompiler, name: string, params: readonly number[]): string {
     const twin = `${name}t`;
-    this.buffer.write(`function ${twin}`);
-    this.write(f, params, f.body, declared(f));
-    this.buffer.write("\n");
+    const text = `function ${twin}${this.code(f, params, f.body, declared(f))}\n`;
     aimSelfCalls(f, twin);
+    return text;
   }
 
-  private main(f: FunctionCompiler, name: string, params: readonly number[], mentioned: Mentioned): void {
+  private main(f: FunctionCompiler, name: string, params: readonly number[], mentioned: Mentioned): string {
     const [before, after] = this.surroundings(f, name);
-    this.buffer.write(before);
-    this.write(f, params, f.body, mentioned);
-    this.buffer.write(after);
+    return before + this.code(f, params, f.body, mentioned) + after;
   }
 
   /** What stands before the parameters of a function, and behind its body. */
@@ -105,35 +93,30 @@ export class FunctionTexts {
       : [`function ${name}`, "\n"];
   }
 
-  /** Writes parameters and body, with the variables that it mentions. */
-  private write(
+  /** Parameters and body, with the variables that it mentions. */
+  private code(
     f: FunctionCompiler,
     params: readonly number[],
     body: number,
     { variables, views }: Mentioned,
-  ): void {
-    const { buffer } = this;
-    buffer.write(`(${params.map((variable) => f.variables[variable]).join(",")}){`);
+  ): string {
+    let text = `(${params.map((variable) => f.variables[variable]).join(",")}){`;
     let separator = "let ";
     for (const view of views) {
-      buffer.write(separator);
-      buffer.write(this.copyOf(view));
+      text += separator + this.copyOf(view);
       separator = ",";
     }
     for (const helper of f.copied) {
       this.core.tree.add(helper);
-      buffer.write(`${separator}${helper}_=${helper}`);
+      text += `${separator}${helper}_=${helper}`;
       separator = ",";
     }
     for (const variable of variables) {
-      buffer.write(separator);
-      buffer.write(f.variables[variable]!);
-      buffer.write(f.initial[variable] === "null" ? "=null" : "=0");
+      text += separator + f.variables[variable]! + (f.initial[variable] === "null" ? "=null" : "=0");
       separator = ",";
     }
-    if (separator === ",") buffer.write(";");
-    this.printer(f, views).list(body);
-    buffer.write("}");
+    if (separator === ",") text += ";";
+    return `${text}${this.printer(f, views).list(body)}}`;
   }
 
   constant(span: Span): ConstantText {
@@ -153,14 +136,9 @@ export class FunctionTexts {
     });
     const printer = this.printer(f, f.views);
     const words = [f.integer(f.low[0]!), ...(f.high[0]! < 0 ? [] : [f.high[0]!])];
-    printer.list(f.list.head);
-    const statements = this.buffer.take();
+    const statements = printer.list(f.list.head);
     const variables = f.variables.filter((_, i) => f.initial[i] !== undefined);
-    const texts = words.map((word) => {
-      printer.expression(word, 2);
-      return this.buffer.take();
-    });
-    return { statements, variables, words: texts };
+    return { statements, variables, words: words.map((word) => printer.expression(word, 2)) };
   }
 
   /** Text that makes the copy of a view. */
@@ -183,12 +161,9 @@ export class FunctionTexts {
       use: (name) => this.core.tree.add(name),
       noted: this.core.tree.operations,
     };
-    return new Printer(f.ir, names, this.buffer);
+    return new Printer(f.ir, names);
   }
 }
-
-/** Bytes of text that a node comes to, seldom more. */
-const TEXT_OF_NODE = 8;
 
 /** How many nodes nearly all functions of a module do with: a byte makes about one. Memory is only taken where it is used. */
 function roomFor({ valid }: CoreContext): number {

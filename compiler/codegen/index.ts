@@ -13,7 +13,7 @@
 //   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
 //   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
 //   optimizations.ts   what can be switched off
-//   operations.ts, ir.ts, print.ts, text-buffer.ts   the IR: its table of operations, its storage, its printer; size.ts its size
+//   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer; size.ts its size
 //   target.ts          the forms of operations for engines with a JIT and without
 
 export type { FunctionNames } from "./core-context.ts";

@@ -38,11 +38,15 @@ export const NOTHING = 0;
 /** Deeper expressions are put into a variable, so that neither the printer nor V8's parser recurses far. */
 export const MAX_DEPTH = 40;
 
+/** Of a precedence: the expression stands right behind a minus sign. */
+export const AFTER_MINUS = 16;
+
 /** What stands in a hole of a template. */
 export interface Hole {
   /** Which operand (0–2). */
   readonly operand: number;
   readonly form: "plain" | "loose" | "unsigned" | "flipped" | "view" | "memory" | "temporary";
+  /** With AFTER_MINUS, where the text before ends so. */
   readonly precedence: number;
   /** Of form "view": which one, a position in VIEWS. */
   readonly view: number;
@@ -55,9 +59,8 @@ export interface Operation {
   readonly bits: number;
   /** Tells it from the others of its target. */
   readonly number: number;
-  /** Texts around the holes: one more than holes; as codes of characters. */
+  /** Texts around the holes: one more than holes. */
   readonly texts: readonly string[];
-  readonly codes: readonly Uint8Array[];
   readonly holes: readonly Hole[];
   /** The operands that are expressions, each once. */
   readonly operands: readonly number[];

@@ -17,6 +17,7 @@
 
 import { ACCESSORS, type AccessorName, accessorTemplate } from "./accessors.ts";
 import {
+  AFTER_MINUS,
   ARITHMETIC,
   BOOLEAN,
   BRANCHES,
@@ -31,7 +32,6 @@ import {
   TRAPS,
   VIEWS,
 } from "./ir.ts";
-import { codesOf } from "./text-buffer.ts";
 
 /** A load or store: the method of the view, its arguments, the call. */
 const ACCESS = 18;
@@ -347,9 +347,11 @@ function operation(
   let next = 0;
   let last = 0;
   for (const match of template.matchAll(/\{(\w+)\}/g)) {
-    texts.push(template.slice(last, match.index));
+    const before = template.slice(last, match.index);
+    texts.push(before);
     last = match.index + match[0].length;
-    holes.push(holeOf(match[1]!, next));
+    const hole = holeOf(match[1]!, next);
+    holes.push(before.endsWith("-") ? { ...hole, precedence: hole.precedence | AFTER_MINUS } : hole);
     if (/^(\d+|t\d+|u|f)$/.test(match[1]!)) next++;
   }
   texts.push(template.slice(last));
@@ -362,7 +364,6 @@ function operation(
     precedence,
     bits,
     texts,
-    codes: texts.map(codesOf),
     holes,
     atoms: /\{f?[abcAB]\}/.test(template),
     names: names.filter((n) => n !== "true" && n !== "undefined"),

@@ -1,8 +1,7 @@
 // Prints one function's IR as JavaScript. Recursion is bounded: expressions by MAX_DEPTH, statements by the outliner.
 
-import { type Arena, type Hole, NONE, NONNEGATIVE, type Operation } from "./ir.ts";
+import { AFTER_MINUS, type Arena, type Hole, NONE, NONNEGATIVE, type Operation } from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
-import type { TextBuffer } from "./text-buffer.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each case of a switch.
 const {
@@ -26,15 +25,7 @@ const {
   try: TRY,
 } = Ir;
 
-const SPACE = 32;
-const OPEN = 40;
-const CLOSE = 41;
-const COMMA = 44;
 const MINUS = 45;
-const SEMICOLON = 59;
-const EQUALS = 61;
-const LEFT_BRACE = 123;
-const RIGHT_BRACE = 125;
 
 /** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
 const MAX_LOOSE = 20;
@@ -57,81 +48,80 @@ export interface PrintNames {
   readonly noted: Uint8Array;
 }
 
-type PrintExpression = (printer: Printer, id: number, precedence: number) => void;
-type PrintStatement = (printer: Printer, id: number) => void;
+type PrintExpression = (printer: Printer, id: number, precedence: number) => string;
+type PrintStatement = (printer: Printer, id: number) => string;
 
 export class Printer {
-  readonly out: TextBuffer;
   readonly ir: Arena;
   readonly names: PrintNames;
   readonly variables: readonly string[];
 
-  /** Prints by way of `out`. */
-  constructor(ir: Arena, names: PrintNames, out: TextBuffer) {
+  constructor(ir: Arena, names: PrintNames) {
     this.ir = ir;
     this.names = names;
     this.variables = names.variables;
-    this.out = out;
   }
 
-  /** Writes the statements of a list. */
-  list(head: number): void {
+  /** The statements of a list. */
+  list(head: number): string {
     const { ir } = this;
-    for (let id = head; id !== NONE; id = ir.link[id]!) STATEMENTS[ir.op[id]!]!(this, id);
+    let text = "";
+    for (let id = head; id !== NONE; id = ir.link[id]!) text += STATEMENTS[ir.op[id]!]!(this, id);
+    return text;
   }
 
   /**
-   * Writes one expression. What prints it comes from a table: V8 inlines only calls whose target it knows, and would else
+   * One expression. What prints it comes from a table: V8 inlines only calls whose target it knows, and would else
    * put level into level wherever the recursion is entered, which takes its optimiser longer than all of the printing.
    */
-  expression(id: number, precedence: number): void {
-    EXPRESSIONS[this.ir.op[id]!]!(this, id, precedence);
+  expression(id: number, precedence: number): string {
+    return EXPRESSIONS[this.ir.op[id]!]!(this, id, precedence);
   }
 }
 
-function wrapped({ out }: Printer, text: string, parentheses: boolean): void {
-  if (parentheses) out.code(OPEN);
-  out.write(text);
-  if (parentheses) out.code(CLOSE);
-}
+/** Small numbers, printed once each: nearly all integers of a text are below. */
+const SMALL = 1 << 10;
+const smallIntegers: string[] = [];
 
-/** Negative literals are unary expressions, and two signs must not touch. */
-const isUnfit = ({ out }: Printer, precedence: number): boolean => precedence > 14 || out.last === MINUS;
+/** A signed word, in decimal. */
+const decimal = (value: number): string =>
+  value >>> 0 < SMALL ? (smallIntegers[value] ??= String(value)) : String(value);
 
-function literal(printer: Printer, text: string, precedence: number): void {
-  wrapped(printer, text, text.charCodeAt(0) === MINUS && isUnfit(printer, precedence));
-}
+/** A literal. Negative ones are unary expressions, and two signs must not touch. */
+const literal = (text: string, precedence: number): string =>
+  precedence > 14 && text.charCodeAt(0) === MINUS ? `(${text})` : text;
 
-function integer(printer: Printer, value: number, precedence: number): void {
-  const { out } = printer;
-  const parentheses = value < 0 && isUnfit(printer, precedence);
-  if (parentheses) out.code(OPEN);
-  out.integer(value);
-  if (parentheses) out.code(CLOSE);
-}
+const integer = (value: number, precedence: number): string =>
+  value < 0 && precedence > 14 ? `(${value})` : decimal(value);
 
 const template: PrintExpression = (printer, id, precedence) =>
   fill(printer, id, printer.ir.operations[printer.ir.op[id]!]!, precedence);
 
-function fill(printer: Printer, id: number, operation: Operation, precedence: number): void {
-  const { out, names } = printer;
-  const { codes, holes } = operation;
+/** Prints a template. Variables, most of what there is in holes, are printed here: a call less for each. */
+function fill(printer: Printer, id: number, operation: Operation, precedence: number): string {
+  const { ir, variables, names } = printer;
+  const { texts, holes } = operation;
   if (names.noted[operation.number] === 0) note(names, operation);
-  const parentheses = operation.precedence < precedence;
-  if (parentheses) out.code(OPEN);
-  const first = codes[0]!;
-  if (first.length > 0) {
-    if (first[0] === MINUS && out.last === MINUS) out.code(SPACE);
-    out.codes(first);
+  const parentheses = operation.precedence < (precedence & ~AFTER_MINUS);
+  let text = texts[0]!;
+  let sign = 0;
+  if (precedence >= AFTER_MINUS && !parentheses) {
+    if (text === "") sign = AFTER_MINUS;
+    else if (text.charCodeAt(0) === MINUS) text = ` ${text}`;
   }
   for (let i = 0; i < holes.length; i++) {
-    const hole = holes[i]!;
-    const child = operand(printer.ir, id, hole.operand);
-    if (hole.form === "plain") printer.expression(child, hole.precedence);
-    else HOLES[hole.form](printer, child, hole);
-    out.codes(codes[i + 1]!);
+    const { operand, form, precedence } = holes[i]!;
+    const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
+    if (form !== "plain") text += HOLES[form](printer, child, precedence | sign, holes[i]!.view);
+    else {
+      const op = ir.op[child]!;
+      text +=
+        op === VARIABLE ? variables[ir.x[child]!]! : EXPRESSIONS[op]!(printer, child, precedence | sign);
+    }
+    text += texts[i + 1]!;
+    sign = 0;
   }
-  if (parentheses) out.code(CLOSE);
+  return parentheses ? `(${text})` : text;
 }
 
 function note(names: PrintNames, operation: Operation): void {
@@ -139,80 +129,68 @@ function note(names: PrintNames, operation: Operation): void {
   for (const name of operation.names) names.use(name);
 }
 
-const operand = (ir: Arena, id: number, number: number): number =>
-  number === 0 ? ir.x[id]! : number === 1 ? ir.y[id]! : ir.z[id]!;
-
 /** What fills a hole, by its form. */
 const HOLES: Readonly<
-  Record<Exclude<Hole["form"], "plain">, (printer: Printer, child: number, hole: Hole) => void>
+  Record<
+    Exclude<Hole["form"], "plain">,
+    (printer: Printer, child: number, precedence: number, view: number) => string
+  >
 > = {
-  unsigned: (printer, child, { precedence }) => unsigned(printer, child, precedence),
-  view: ({ out, names }, child, { view }) => out.write(names.view(child, view)),
-  loose: (printer, child, { precedence }) => loose(printer, child, precedence),
-  flipped: (printer, child) => flipped(printer, child),
-  temporary: ({ out, names }) => out.write(names.temporary),
-  memory: ({ out, names }, child) => out.write(names.memory(child)),
+  unsigned,
+  view: ({ names }, child, _, view) => names.view(child, view),
+  loose,
+  flipped,
+  temporary: ({ names }) => names.temporary,
+  memory: ({ names }, child) => names.memory(child),
 };
 
 /** Without the `|0` of what is not too large for it. */
-function loose(printer: Printer, id: number, precedence: number): void {
+function loose(printer: Printer, id: number, precedence: number): string {
   const { ir } = printer;
   const op = ir.op[id]!;
   const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
-  if (form === undefined) printer.expression(id, precedence);
-  else fill(printer, id, form, precedence);
+  return form === undefined ? printer.expression(id, precedence) : fill(printer, id, form, precedence);
 }
 
 /** The order of flipped numbers is that of unsigned ones. */
-function flipped(printer: Printer, id: number): void {
-  const { ir, out } = printer;
-  if (ir.op[id] === CONST) integer(printer, ir.x[id]! ^ -2147483648, 15);
-  else {
-    out.code(OPEN);
-    printer.expression(id, 6);
-    out.write("^-2147483648)");
-  }
+function flipped(printer: Printer, id: number): string {
+  const { ir } = printer;
+  if (ir.op[id] === CONST) return integer(ir.x[id]! ^ -2147483648, 15);
+  return `(${printer.expression(id, 6)}^-2147483648)`;
 }
 
-function unsigned(printer: Printer, id: number, precedence: number): void {
+function unsigned(printer: Printer, id: number, precedence: number): string {
   const { ir } = printer;
-  if (ir.op[id] === CONST) natural(printer.out, ir.x[id]!);
-  else if (ir.bits[id]! & NONNEGATIVE) printer.expression(id, precedence);
-  else {
-    loose(printer, id, 10);
-    printer.out.write(">>>0");
-  }
+  if (ir.op[id] === CONST) return natural(ir.x[id]!);
+  if (ir.bits[id]! & NONNEGATIVE) return printer.expression(id, precedence);
+  return `${loose(printer, id, precedence)}>>>0`;
 }
 
 /** A word that is unsigned. Small ones are printed as the others are: V8 need not know there of numbers that are no words. */
-function natural(out: TextBuffer, value: number): void {
-  if (value >= 0) out.integer(value);
-  else out.write(String(value >>> 0));
-}
+const natural = (value: number): string => (value >= 0 ? decimal(value) : String(value >>> 0));
 
-function callFunction(printer: Printer, id: number): void {
-  const { ir, out } = printer;
-  out.write(ir.texts[ir.x[id]!]!);
-  argumentList(printer, ir.lists[ir.y[id]!]!);
-}
+const callFunction: PrintExpression = (printer, id) => {
+  const { ir } = printer;
+  return ir.texts[ir.x[id]!]! + argumentList(printer, ir.lists[ir.y[id]!]!);
+};
 
-function callTable(printer: Printer, id: number): void {
-  const { ir, out, names } = printer;
+const callTable: PrintExpression = (printer, id) => {
+  const { ir, names } = printer;
   names.use("undefinedElement");
-  out.write(`(${ir.texts[ir.x[id]!]!}[`);
-  printer.expression(ir.z[id]!, 0);
-  out.write("]||undefinedElement)");
-  argumentList(printer, ir.lists[ir.y[id]!]!);
-}
+  const index = printer.expression(ir.z[id]!, 0);
+  const args = argumentList(printer, ir.lists[ir.y[id]!]!);
+  return `(${ir.texts[ir.x[id]!]!}[${index}]||undefinedElement)${args}`;
+};
 
-function argumentList(printer: Printer, args: readonly number[]): void {
-  const { out } = printer;
-  out.code(OPEN);
+function argumentList(printer: Printer, args: readonly number[]): string {
+  const { ir, variables } = printer;
+  let text = "(";
   for (let i = 0; i < args.length; i++) {
-    if (i > 0) out.code(COMMA);
-    printer.expression(args[i]!, 1);
+    if (i > 0) text += ",";
+    const arg = args[i]!;
+    text += ir.op[arg] === VARIABLE ? variables[ir.x[arg]!]! : printer.expression(arg, 1);
   }
-  out.code(CLOSE);
+  return `${text})`;
 }
 
 /** What prints an expression, by operation. */
@@ -220,12 +198,13 @@ const EXPRESSIONS: readonly PrintExpression[] = expressions();
 
 function expressions(): PrintExpression[] {
   const table: PrintExpression[] = Array.from({ length: TEMPLATES }, () => template);
-  table[CONST] = (printer, id, precedence) => integer(printer, printer.ir.x[id]!, precedence);
-  table[VARIABLE] = ({ out, variables, ir }, id) => out.write(variables[ir.x[id]!]!);
-  table[NUMBER] = (printer, id, precedence) =>
-    literal(printer, printer.ir.texts[printer.ir.x[id]!]!, precedence);
-  table[TEXT] = (printer, id, precedence) =>
-    wrapped(printer, printer.ir.texts[printer.ir.x[id]!]!, printer.ir.y[id]! < precedence);
+  table[CONST] = (printer, id, precedence) => integer(printer.ir.x[id]!, precedence);
+  table[VARIABLE] = ({ variables, ir }, id) => variables[ir.x[id]!]!;
+  table[NUMBER] = ({ ir }, id, precedence) => literal(ir.texts[ir.x[id]!]!, precedence);
+  table[TEXT] = ({ ir }, id, precedence) => {
+    const text = ir.texts[ir.x[id]!]!;
+    return ir.y[id]! < (precedence & ~AFTER_MINUS) ? `(${text})` : text;
+  };
   table[CALL] = callFunction;
   table[CALL_TABLE] = callTable;
   return table;
@@ -236,104 +215,58 @@ const STATEMENTS: Readonly<Record<number, PrintStatement>> = statements();
 
 function statements(): PrintStatement[] {
   const table: PrintStatement[] = [];
-  table[SET] = assignment;
-  table[RELOAD] = ({ out, names, ir }, id) => out.write(names.reloads[ir.x[id]!]!);
-  table[EVALUATE] = (printer, id) => {
-    printer.expression(printer.ir.x[id]!, 0);
-    printer.out.code(SEMICOLON);
+  table[SET] = (printer, id) => {
+    const { ir } = printer;
+    return `${printer.variables[ir.x[id]!]!}=${printer.expression(ir.y[id]!, 1)};`;
   };
+  table[RELOAD] = ({ names, ir }, id) => names.reloads[ir.x[id]!]!;
+  table[EVALUATE] = (printer, id) => `${printer.expression(printer.ir.x[id]!, 0)};`;
   table[IF] = conditional;
   table[SEQUENCE] = (printer, id) => printer.list(printer.ir.x[id]!);
-  table[BLOCK] = (printer, id) => labelled(printer, id, ":{");
-  table[LOOP] = (printer, id) => labelled(printer, id, ":for(;;){");
-  table[BREAK] = (printer, id) => jump(printer, id, "break L");
-  table[CONTINUE] = (printer, id) => jump(printer, id, "continue L");
+  table[BLOCK] = (printer, id) => `L${printer.ir.x[id]!}:{${printer.list(printer.ir.y[id]!)}}`;
+  table[LOOP] = (printer, id) => `L${printer.ir.x[id]!}:for(;;){${printer.list(printer.ir.y[id]!)}}`;
+  table[BREAK] = ({ ir }, id) => `break L${decimal(ir.x[id]!)};`;
+  table[CONTINUE] = ({ ir }, id) => `continue L${decimal(ir.x[id]!)};`;
   table[SWITCH] = choice;
-  table[RETURN] = returning;
+  table[RETURN] = (printer, id) => {
+    const value = printer.ir.x[id]!;
+    return value === NONE ? "return;" : `return ${printer.expression(value, 0)};`;
+  };
   table[TRY] = guarded;
   return table;
 }
 
-function assignment(printer: Printer, id: number): void {
-  const { ir, out } = printer;
-  out.write(printer.variables[ir.x[id]!]!);
-  out.code(EQUALS);
-  printer.expression(ir.y[id]!, 1);
-  out.code(SEMICOLON);
-}
-
-function returning(printer: Printer, id: number): void {
-  const { out } = printer;
-  const value = printer.ir.x[id]!;
-  out.write(value === NONE ? "return" : "return ");
-  if (value !== NONE) printer.expression(value, 0);
-  out.code(SEMICOLON);
-}
-
-function labelled(printer: Printer, id: number, opening: string): void {
-  const { ir, out } = printer;
-  out.write("L");
-  out.integer(ir.x[id]!);
-  out.write(opening);
-  printer.list(ir.y[id]!);
-  out.code(RIGHT_BRACE);
-}
-
-function jump({ ir, out }: Printer, id: number, text: string): void {
-  out.write(text);
-  out.integer(ir.x[id]!);
-  out.code(SEMICOLON);
-}
-
-function conditional(printer: Printer, id: number): void {
-  const { ir, out } = printer;
+function conditional(printer: Printer, id: number): string {
+  const { ir } = printer;
   const then = ir.y[id]!;
   const otherwise = ir.z[id]!;
-  const inverted = then === NONE;
-  out.write(inverted ? "if(!" : "if(");
-  printer.expression(ir.x[id]!, inverted ? 14 : 0);
-  out.code(CLOSE);
-  branch(printer, inverted ? otherwise : then);
-  if (inverted || otherwise === NONE) return;
-  out.write("else ");
-  branch(printer, otherwise);
+  if (then === NONE) return `if(!${printer.expression(ir.x[id]!, 14)})${branch(printer, otherwise)}`;
+  const text = `if(${printer.expression(ir.x[id]!, 0)})${branch(printer, then)}`;
+  return otherwise === NONE ? text : `${text}else ${branch(printer, otherwise)}`;
 }
 
 /** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
-function branch(printer: Printer, list: number): void {
-  const { ir, out } = printer;
-  const op = list === NONE ? IF : ir.op[list];
+function branch(printer: Printer, list: number): string {
+  const { ir } = printer;
+  const op = list === NONE ? IF : ir.op[list]!;
   const simple = op !== IF && op !== SEQUENCE && op !== RELOAD && ir.link[list] === NONE;
-  if (!simple) out.code(LEFT_BRACE);
-  printer.list(list);
-  if (!simple) out.code(RIGHT_BRACE);
+  return simple ? STATEMENTS[op]!(printer, list) : `{${printer.list(list)}}`;
 }
 
 /** A switch. Its list has, for each case, its values, NONE and its statements. */
-function choice(printer: Printer, id: number): void {
-  const { ir, out } = printer;
+function choice(printer: Printer, id: number): string {
+  const { ir } = printer;
   const cases = ir.lists[ir.y[id]!]!;
-  out.write("switch(");
-  printer.expression(ir.x[id]!, 0);
-  out.write("){");
+  let text = `switch(${printer.expression(ir.x[id]!, 0)}){`;
   for (let i = 0; i < cases.length; i++) {
-    for (; cases[i] !== NONE; i++) {
-      out.write("case ");
-      out.integer(cases[i]!);
-      out.write(":");
-    }
-    printer.list(cases[++i]!);
+    for (; cases[i] !== NONE; i++) text += `case ${cases[i]!}:`;
+    text += printer.list(cases[++i]!);
   }
-  out.write("default:");
-  printer.list(ir.z[id]!);
-  out.write("}");
+  return `${text}default:${printer.list(ir.z[id]!)}}`;
 }
 
-function guarded(printer: Printer, id: number): void {
-  const { ir, out } = printer;
-  out.write("try{");
-  printer.list(ir.x[id]!);
-  out.write(`}catch(e){${printer.variables[ir.z[id]!]!}=e;`);
-  printer.list(ir.y[id]!);
-  out.write("}");
+function guarded(printer: Printer, id: number): string {
+  const { ir } = printer;
+  const caught = printer.variables[ir.z[id]!]!;
+  return `try{${printer.list(ir.x[id]!)}}catch(e){${caught}=e;${printer.list(ir.y[id]!)}}`;
 }
