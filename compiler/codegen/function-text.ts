@@ -2,7 +2,7 @@
 
 import { BodyDecoder, numberOf } from "../binary/index.ts";
 import type { Features } from "../base/index.ts";
-import { I64, Op, type Span } from "../model/index.ts";
+import { I64, Op, type Span, type ValType } from "../model/index.ts";
 import { analyse } from "../ranges/index.ts";
 import type { CoreContext } from "./core-context.ts";
 import { type CompileOptions, FunctionCompiler } from "./function-compiler.ts";
@@ -51,7 +51,7 @@ export class FunctionTexts {
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
     const body = valid.def.code[position]!;
     f.bodyStart = body.start;
-    if (this.options.optimizations.ranges) f.ranges = analyse(this.core, this.decoder, body, type.params);
+    if (this.options.optimizations.ranges) f.ranges = this.rangesOf(position, body, type.params);
     f.compile(this.decoder.start(body));
     if (this.options.accessors) chooseAccesses(f);
     const params = f.locals
@@ -66,6 +66,12 @@ export class FunctionTexts {
       text += `function ${region.name}${this.code(f, region.inputs, region.body, region)}\n`;
     if (split === undefined && deservesTwin(f)) text += this.twin(f, name, params);
     return text + this.main(f, name, params, split?.main ?? declared(f));
+  }
+
+  private rangesOf(position: number, body: Span, params: readonly ValType[]): Uint8Array | undefined {
+    const { all, inLoops } = this.core.valid.arithmetic;
+    const [paying, repeated] = [all[position]!, inLoops[position]!];
+    return analyse(this.core, this.decoder, { body, params, paying, repeated });
   }
 
   /** Declares the twin of a function, and lets the function call it. */

@@ -25,6 +25,14 @@ function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[]
   return types;
 }
 
+/** A function's body, the types of its parameters, and how many instructions would be cheaper: of all, and of those in loops. */
+export interface Subject {
+  readonly body: Span;
+  readonly params: readonly ValType[];
+  readonly paying: number;
+  readonly repeated: number;
+}
+
 /**
  * What is known of the integers that a function computes: for each instruction, by its offset from the start of the
  * body, bits of its result: UNSIGNED, SIGNED (an i64 is that extension of its low word; an i32 with both is not
@@ -33,17 +41,15 @@ function localTypes(decoder: BodyDecoder, params: readonly ValType[]): ValType[]
 export function analyse(
   context: RangeContext,
   decoder: BodyDecoder,
-  body: Span,
-  params: readonly ValType[],
+  { body, params, paying, repeated }: Subject,
 ): Uint8Array | undefined {
   const size = body.end - body.start;
-  if (size > MAX_SIZE) return undefined;
+  if (size > MAX_SIZE || (size > SMALL ? repeated : paying) * SPARSE < size) return undefined;
   const types = localTypes(decoder.start(body), params);
   if (!types?.includes(I64)) return undefined;
   const survey = new Survey();
   decoder.run(survey);
-  const paying = size > SMALL ? survey.repeated : survey.narrow ? survey.paying : survey.repeated;
-  if (paying * SPARSE < size) return undefined;
+  if (!survey.narrow && repeated * SPARSE < size) return undefined;
   const followed = { types, ...survey.follow(types) };
   if (followed.count > MAX_FOLLOWED) return undefined;
   const pass = new RangePass(context, followed, body.start, size);

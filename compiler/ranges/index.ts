@@ -4,7 +4,7 @@
 //   transfer.ts, plain.ts   what each instruction does to them, as tables
 //   state.ts       what is known of the locals at a point
 //   values.ts      values of the operand stack
-//   survey.ts      whether the analysis pays; pass.ts the analysis; analyse.ts runs them
+//   survey.ts      a first look at a body; pass.ts the analysis; analyse.ts runs them where that pays
 
 export { analyse } from "./analyse.ts";
 export type { RangeContext } from "./pass.ts";

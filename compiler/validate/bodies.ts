@@ -30,6 +30,7 @@ import {
   TEE,
   TOPS,
   UNARY,
+  WIDE,
   WIDTHS,
 } from "./shapes.ts";
 
@@ -73,10 +74,12 @@ export class BodyValidator implements BodySink {
     const index = module.funcs.length - module.def.functions.length + position;
     const { type } = module.funcs[index]!;
     module.calls.begin(position);
+    module.arithmetic.begin();
     try {
       const decoder = this.decoder.start(module.def.code[position]!);
       this.state.begin(type, decoder.locals(type.params.length));
       this.instructions(decoder);
+      module.arithmetic.end(position);
     } catch (error) {
       throw error instanceof MortiseError ? error.locate(`${module.def.path}/func[${index}]`) : error;
     }
@@ -105,6 +108,7 @@ export class BodyValidator implements BodySink {
     const widths = WIDTHS;
     const natural = NATURAL;
     const { stacks, locals, shortLocals } = state;
+    const { arithmetic } = state.module;
     const { bytes, end } = decoder;
     const last = end - 1;
     let pos = decoder.position;
@@ -140,11 +144,13 @@ export class BodyValidator implements BodySink {
           pos = behind;
           continue;
         }
+        case WIDE:
         case BINARY: {
           const type = tops[op];
           if (height - 2 < floor || operands[height - 1] !== type || operands[height - 2] !== type)
             break scan;
           operands[--height - 1] = results[op]!;
+          if (kind === WIDE) arithmetic.add();
           pos++;
           continue;
         }
@@ -219,6 +225,7 @@ export class BodyValidator implements BodySink {
       return;
     }
     if (shape & ACCESS) this.access(op, body);
+    if (this.kinds[op] === WIDE) this.state.module.arithmetic.add();
     stacks.apply(shape, MASKS[op]!);
   }
 

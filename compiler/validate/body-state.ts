@@ -24,7 +24,16 @@ import type { ValidModule } from "./valid-module.ts";
 /** What a body sees of its module. */
 export type BodyContext = Pick<
   ValidModule,
-  "def" | "types" | "funcs" | "tables" | "memories" | "globals" | "tags" | "referenced" | "calls"
+  | "def"
+  | "types"
+  | "funcs"
+  | "tables"
+  | "memories"
+  | "globals"
+  | "tags"
+  | "referenced"
+  | "calls"
+  | "arithmetic"
 >;
 
 /** Block types that are no index, by the number that the body decoder gives them. */

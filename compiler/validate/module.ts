@@ -4,6 +4,7 @@
 import { type Features, MortiseError } from "../base/index.ts";
 import { usesLinking } from "../binary/index.ts";
 import type { ExternType, ModuleDef, ModuleType } from "../model/index.ts";
+import { Arithmetic } from "./arithmetic.ts";
 import { BodyValidator } from "./bodies.ts";
 import { CallGraph } from "./call-graph.ts";
 import {
@@ -81,6 +82,7 @@ function assemble(state: ModuleState): OpenModule {
     exports,
     referenced,
     calls: new CallGraph(spaces.func.length - def.functions.length, def.functions.length),
+    arithmetic: new Arithmetic(def.functions.length),
     usesLinking: state.tree.usesLinking,
   };
 }

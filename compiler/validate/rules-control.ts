@@ -44,6 +44,11 @@ const opens =
   (state, body) =>
     open(state, opcode, state.blockType(body.a));
 
+const beginLoop: Handler = (state, body) => {
+  state.module.arithmetic.enterLoop();
+  open(state, Op["loop"], state.blockType(body.a));
+};
+
 const beginIf: Handler = (state, body) => {
   const type = state.blockType(body.a);
   state.stacks.pop(I32);
@@ -57,10 +62,12 @@ const beginElse: Handler = ({ stacks }) => {
   stacks.pushAll(type.params);
 };
 
-const end: Handler = ({ stacks }) => {
+const end: Handler = ({ stacks, module }) => {
   const opener = stacks.opener;
   const { params, results } = stacks.close();
-  if (opener === Op["if"] && !sameTypes(params, results)) throw ifWithoutElse(params, results, stacks.offset);
+  if (opener === Op["loop"]) module.arithmetic.leaveLoop();
+  else if (opener === Op["if"] && !sameTypes(params, results))
+    throw ifWithoutElse(params, results, stacks.offset);
   if (results.length > 0) stacks.pushAll(results);
 };
 
@@ -183,7 +190,7 @@ const rethrow: Handler = ({ stacks }, body) => {
 export const CONTROL_RULES = {
   unreachable: ({ stacks }) => stacks.die(),
   block: opens(Op["block"]),
-  loop: opens(Op["loop"]),
+  loop: beginLoop,
   if: beginIf,
   else: beginElse,
   end,

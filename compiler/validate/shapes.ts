@@ -11,6 +11,7 @@ import {
   opcodeAt,
   typeOfLetter,
 } from "../model/index.ts";
+import { WIDE_ARITHMETIC } from "./arithmetic.ts";
 
 /** An instruction whose type depends on its context: validation has a rule of its own for it. */
 export const SPECIAL = -1;
@@ -70,6 +71,8 @@ export const STORE = 6;
 export const GET = 7;
 export const SET = 8;
 export const TEE = 9;
+/** As `BINARY`, and counted (arithmetic.ts). */
+export const WIDE = 13;
 /** Has a rule, and no immediate. */
 export const RULE = 10;
 /** Has a rule and an index. */
@@ -123,6 +126,7 @@ for (const opcode of allOpcodes()) {
   WIDTHS[opcode.index] = CONSTANT_WIDTHS[opcode.immediate] ?? 0;
   KINDS[opcode.index] = kindOf(opcode);
 }
+for (const name of WIDE_ARITHMETIC) KINDS[Op[name]] = WIDE;
 
 /** What the loop does with each opcode under a set of features, in a module with or without memories. */
 export function kindsUnder(features: Features, memories: boolean): Uint8Array {

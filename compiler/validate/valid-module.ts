@@ -14,6 +14,7 @@ import type {
   TableType,
 } from "../model/index.ts";
 
+import type { Arithmetic } from "./arithmetic.ts";
 import type { CallGraph } from "./call-graph.ts";
 
 /** Where an item of an index space comes from. */
@@ -60,6 +61,8 @@ export interface ValidModule {
   readonly referenced: ReadonlySet<number>;
   /** What its bodies call, and which of them may grow a memory. */
   readonly calls: CallGraph;
+  /** How much 64-bit arithmetic its bodies have. */
+  readonly arithmetic: Arithmetic;
   /** LINKING.md, rule 0. */
   readonly usesLinking: boolean;
 }
