@@ -28,8 +28,9 @@ export class Arithmetic {
   /** By position among the module's own functions: how many of these instructions the body has, and how many in loops. */
   readonly all: Int32Array;
   readonly inLoops: Int32Array;
-  /** How many of them came so far in the body, how many loops are open, and how many came before these. */
-  private count = 0;
+  /** How many of them came so far in the body. The loop of `bodies.ts` counts them itself. */
+  count = 0;
+  /** How many loops are open, how many of the instructions came before these, and how many in loops that are closed. */
   private loops = 0;
   private before = 0;
   private repeated = 0;
@@ -41,11 +42,6 @@ export class Arithmetic {
 
   begin(): void {
     this.count = this.loops = this.repeated = 0;
-  }
-
-  /** One of the instructions. */
-  add(): void {
-    this.count++;
   }
 
   enterLoop(): void {

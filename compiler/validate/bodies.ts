@@ -115,6 +115,7 @@ export class BodyValidator implements BodySink {
     // Plain instructions push a value a byte at most, so nothing else has to look for room.
     stacks.reserve(end - pos);
     let { operands, height, floor } = stacks;
+    let wide = arithmetic.count;
     scan: while (pos < last) {
       const op = bytes[pos]!;
       const kind = kinds[op]!;
@@ -150,7 +151,7 @@ export class BodyValidator implements BodySink {
           if (height - 2 < floor || operands[height - 1] !== type || operands[height - 2] !== type)
             break scan;
           operands[--height - 1] = results[op]!;
-          if (kind === WIDE) arithmetic.add();
+          if (kind === WIDE) wide++;
           pos++;
           continue;
         }
@@ -181,6 +182,7 @@ export class BodyValidator implements BodySink {
           break scan;
       }
       stacks.height = height;
+      arithmetic.count = wide;
       const behind = this.rule(op, kind, pos, decoder);
       if (behind === 0) break;
       ({ operands, height, floor } = stacks);
@@ -188,6 +190,7 @@ export class BodyValidator implements BodySink {
       if (decoder.advance(op) === 0) break;
     }
     stacks.height = height;
+    arithmetic.count = wide;
     decoder.position = pos;
     return decoder.depth;
   }
@@ -225,7 +228,7 @@ export class BodyValidator implements BodySink {
       return;
     }
     if (shape & ACCESS) this.access(op, body);
-    if (this.kinds[op] === WIDE) this.state.module.arithmetic.add();
+    if (this.kinds[op] === WIDE) this.state.module.arithmetic.count++;
     stacks.apply(shape, MASKS[op]!);
   }
 
