@@ -28,6 +28,8 @@ export class FunctionTexts {
   private readonly options: CompileOptions;
   private readonly decoder: BodyDecoder;
   private readonly arena: Arena;
+  /** The names of the copies of views. */
+  private readonly views: readonly string[];
   /** A function that returns an i64 makes a tail call: no caller can know which place its high word will be in. */
   tailCallsPair = false;
 
@@ -35,6 +37,7 @@ export class FunctionTexts {
     this.core = core;
     this.options = options;
     this.decoder = new BodyDecoder(features);
+    this.views = core.valid.memories.flatMap((_, memory) => VIEWS.map((view) => `v${memory}${view}`));
     this.arena = new Arena(options.target.operations, roomFor(core));
   }
 
@@ -152,7 +155,7 @@ export class FunctionTexts {
     const memory = Math.floor(view / VIEWS.length);
     const letter = VIEWS[view % VIEWS.length]!;
     const field = this.options.target.arrays ? letter || "v" : this.options.viewKey;
-    return `${viewName(memory, view % VIEWS.length)}=V${memory}.${field}`;
+    return `${this.views[view]!}=V${memory}.${field}`;
   }
 
   private printer(f: FunctionCompiler, views: ReadonlySet<number>): Printer {
@@ -160,7 +163,7 @@ export class FunctionTexts {
     for (const view of views) reloads[Math.floor(view / VIEWS.length)] += `${this.copyOf(view)};`;
     const names: PrintNames = {
       variables: f.variables,
-      view: viewName,
+      views: this.views,
       temporary: TEMPORARY,
       memory: (memory) => `m${memory}`,
       reloads,
@@ -192,9 +195,3 @@ function declared({ initial, views }: FunctionCompiler): Mentioned {
   for (let v = 0; v < initial.length; v++) if (initial[v] !== undefined) variables.push(v);
   return { variables, views };
 }
-
-const viewNames: string[] = [];
-
-/** The copy of a memory's view. Made once each: it is printed with every access. */
-const viewName = (memory: number, view: number): string =>
-  (viewNames[memory * VIEWS.length + view] ??= `v${memory}${VIEWS[view]}`);

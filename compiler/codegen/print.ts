@@ -1,6 +1,6 @@
 // Prints one function's IR as JavaScript. Recursion is bounded: expressions by MAX_DEPTH, statements by the outliner.
 
-import { AFTER_MINUS, type Arena, type Hole, NONE, NONNEGATIVE, type Operation } from "./ir.ts";
+import { AFTER_MINUS, type Arena, type Hole, NONE, NONNEGATIVE, type Operation, VIEWS } from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each case of a switch.
@@ -34,8 +34,8 @@ const MAX_LOOSE = 20;
 export interface PrintNames {
   /** By number. */
   readonly variables: readonly string[];
-  /** The local copy of a memory's view, a position in VIEWS. */
-  view(memory: number, view: number): string;
+  /** The local copies of the memories' views: the memory times the number of views, and which of them. */
+  readonly views: readonly string[];
   /** The variable that holds a value within one operation. */
   readonly temporary: string;
   /** The memory's store object. */
@@ -79,13 +79,12 @@ export class Printer {
   }
 }
 
-/** Small numbers, printed once each: nearly all integers of a text are below. */
-const SMALL = 1 << 10;
-const smallIntegers: string[] = [];
+/** Nearly all integers of a text are below. */
+const SMALL = 1 << 8;
+const INTEGERS: readonly string[] = Array.from({ length: SMALL }, (_, i) => String(i));
 
 /** A signed word, in decimal. */
-const decimal = (value: number): string =>
-  value >>> 0 < SMALL ? (smallIntegers[value] ??= String(value)) : String(value);
+const decimal = (value: number): string => (value >>> 0 < SMALL ? INTEGERS[value]! : String(value));
 
 /** A literal. Negative ones are unary expressions, and two signs must not touch. */
 const literal = (text: string, precedence: number): string =>
@@ -94,12 +93,13 @@ const literal = (text: string, precedence: number): string =>
 const integer = (value: number, precedence: number): string =>
   value < 0 && precedence > 14 ? `(${value})` : decimal(value);
 
-const template: PrintExpression = (printer, id, precedence) =>
-  fill(printer, id, printer.ir.operations[printer.ir.op[id]!]!, precedence);
-
-/** Prints a template. Variables, most of what there is in holes, are printed here: a call less for each. */
-function fill(printer: Printer, id: number, operation: Operation, precedence: number): string {
+/**
+ * Prints a template: that of the operation, or `form`. Variables, small numbers and views are most of what there is in holes:
+ * they are printed here, which is cheaper than a call for each.
+ */
+function template(printer: Printer, id: number, precedence: number, form?: Operation): string {
   const { ir, variables, names } = printer;
+  const operation = form ?? ir.operations[ir.op[id]!]!;
   const { texts, holes } = operation;
   if (names.noted[operation.number] === 0) note(names, operation);
   const parentheses = operation.precedence < (precedence & ~AFTER_MINUS);
@@ -109,16 +109,17 @@ function fill(printer: Printer, id: number, operation: Operation, precedence: nu
     if (text === "") sign = AFTER_MINUS;
     else if (text.charCodeAt(0) === MINUS) text = ` ${text}`;
   }
-  for (let i = 0; i < holes.length; i++) {
-    const { operand, form, precedence } = holes[i]!;
+  for (let i = 0; i < holes.length; ) {
+    const { operand, form, precedence, view } = holes[i]!;
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-    if (form !== "plain") text += HOLES[form](printer, child, precedence | sign, holes[i]!.view);
-    else {
+    if (form === "plain") {
       const op = ir.op[child]!;
-      text +=
-        op === VARIABLE ? variables[ir.x[child]!]! : EXPRESSIONS[op]!(printer, child, precedence | sign);
-    }
-    text += texts[i + 1]!;
+      if (op === VARIABLE) text += variables[ir.x[child]!]!;
+      else if (op === CONST && ir.x[child]! >>> 0 < SMALL) text += INTEGERS[ir.x[child]!]!;
+      else text += EXPRESSIONS[op]!(printer, child, precedence | sign);
+    } else if (form === "view") text += names.views[child * VIEWS.length + view]!;
+    else text += HOLES[form](printer, child, precedence | sign);
+    text += texts[++i]!;
     sign = 0;
   }
   return parentheses ? `(${text})` : text;
@@ -132,12 +133,11 @@ function note(names: PrintNames, operation: Operation): void {
 /** What fills a hole, by its form. */
 const HOLES: Readonly<
   Record<
-    Exclude<Hole["form"], "plain">,
-    (printer: Printer, child: number, precedence: number, view: number) => string
+    Exclude<Hole["form"], "plain" | "view">,
+    (printer: Printer, child: number, precedence: number) => string
   >
 > = {
   unsigned,
-  view: ({ names }, child, _, view) => names.view(child, view),
   loose,
   flipped,
   temporary: ({ names }) => names.temporary,
@@ -149,7 +149,7 @@ function loose(printer: Printer, id: number, precedence: number): string {
   const { ir } = printer;
   const op = ir.op[id]!;
   const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
-  return form === undefined ? printer.expression(id, precedence) : fill(printer, id, form, precedence);
+  return form === undefined ? printer.expression(id, precedence) : template(printer, id, precedence, form);
 }
 
 /** The order of flipped numbers is that of unsigned ones. */
@@ -217,7 +217,8 @@ function statements(): PrintStatement[] {
   const table: PrintStatement[] = [];
   table[SET] = (printer, id) => {
     const { ir } = printer;
-    return `${printer.variables[ir.x[id]!]!}=${printer.expression(ir.y[id]!, 1)};`;
+    const value = ir.y[id]!;
+    return `${printer.variables[ir.x[id]!]!}=${EXPRESSIONS[ir.op[value]!]!(printer, value, 1)};`;
   };
   table[RELOAD] = ({ names, ir }, id) => names.reloads[ir.x[id]!]!;
   table[EVALUATE] = (printer, id) => `${printer.expression(printer.ir.x[id]!, 0)};`;
