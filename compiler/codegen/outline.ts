@@ -129,19 +129,26 @@ class Selection {
 
   /** Chooses in a list, after all in it. */
   private list(list: number): void {
-    const head = this.structure.heads[list]!;
+    const { own, listCount, heads } = this.structure;
+    const { taken } = this;
+    const head = heads[list]!;
     let size = 0;
     let height = 0;
     let last = NONE;
     for (let id = head; id !== NONE; id = this.ir.link[id]!) {
       last = id;
-      const end = this.pieces.get(id);
-      if (end !== undefined) {
+      if (taken[id] === 0) {
+        size += own[id]!;
+        if (listCount[id] === 0) continue;
+        size += this.sizeOfLists(id);
+        height = Math.max(height, this.heightLeft(id));
+      } else {
+        const end = this.pieces.get(id);
+        if (height === 0) height = 1;
+        if (end === undefined) continue;
         this.runs.push({ list, first: id, last: end, whole: false });
         size += CALL_SIZE;
       }
-      if (this.taken[id] === 0) size += this.sizeLeft(id);
-      height = Math.max(height, this.taken[id] === 0 ? this.heightLeft(id) : 1);
     }
     const excess = height >= MAX_NESTING || (this.bySize && size > SMALL_ENOUGH);
     if (excess && head !== NONE) {
@@ -153,9 +160,9 @@ class Selection {
     this.heights[list] = height;
   }
 
-  private sizeLeft(id: number): number {
+  private sizeOfLists(id: number): number {
     const { structure } = this;
-    let size = structure.own[id]!;
+    let size = 0;
     const to = structure.listsTo(id);
     for (let list = structure.listsFrom(id); list < to; list++) size += this.sizes[list]!;
     return size;

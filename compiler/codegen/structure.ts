@@ -58,7 +58,7 @@ export class Structure {
   readonly flags: Uint16Array;
   /** Of each statement, its first list; the others follow it. */
   private readonly firstList: Int32Array;
-  private readonly listCount: Int32Array;
+  readonly listCount: Int32Array;
   /** The statement before, and of each list the first and the last one: as long as nothing is taken out. */
   readonly previous: Int32Array;
   readonly tails: number[] = [];
@@ -86,8 +86,10 @@ export class Structure {
     this.to = new Int32Array(count);
     this.addList(NONE, X);
     for (let list = 0; list < this.lists; list++) this.enterList(list);
+    const { listCount, tails, previous } = this;
     for (let list = this.lists - 1; list >= 0; list--)
-      for (let id = this.tails[list]!; id !== NONE; id = this.previous[id]!) this.measure(id);
+      for (let id = tails[list]!; id !== NONE; id = previous[id]!)
+        if (listCount[id] !== 0) this.includeLists(id);
   }
 
   // Lists
@@ -133,9 +135,11 @@ export class Structure {
   }
 
   private enterList(list: number): void {
+    const { link } = this.ir;
+    const head = this.head(list);
     let previous = NONE;
-    this.heads.push(this.head(list));
-    for (let id = this.heads[list]!; id !== NONE; id = this.ir.link[id]!) {
+    this.heads.push(head);
+    for (let id = head; id !== NONE; id = link[id]!) {
       this.previous[id] = previous;
       this.enter(id);
       previous = id;
@@ -143,41 +147,57 @@ export class Structure {
     this.tails.push(previous);
   }
 
-  /** Numbers the lists of a statement, and notes what it reads. */
+  /** Notes the size of a statement, without the lists in it, and what it reads and does; numbers its lists. */
   private enter(id: number): void {
+    const { ir, reads } = this;
+    const op = ir.op[id]!;
+    const expression = op === SET ? ir.y[id]! : expressionOf(ir, id);
+    let size = STATEMENT;
+    this.from[id] = reads.length;
+    if (expression !== NONE) {
+      size += ir.size[expression]!;
+      this.flags[id] = ir.bits[expression]!;
+      if (ir.link[expression] !== 0) this.variablesOf(expression, reads);
+    }
+    this.to[id] = reads.length;
+    this.own[id] = this.size[id] = size;
+    if (op >= BLOCK || op === IF || op === SEQUENCE) this.enterLists(id, op);
+  }
+
+  private enterLists(id: number, op: number): void {
     const first = this.lists;
-    const op = this.ir.op[id]!;
     if (op === SEQUENCE || op === TRY) this.addList(id, X);
     if (op === IF || op === BLOCK || op === LOOP || op === TRY) this.addList(id, Y);
     if (op === SWITCH) this.addCases(id);
     if (op === IF || op === SWITCH) this.addList(id, Z);
     this.firstList[id] = first;
     this.listCount[id] = this.lists - first;
-    this.from[id] = this.reads.length;
-    const expression = expressionOf(this.ir, id);
-    if (expression !== NONE) this.variablesOf(expression, this.reads);
-    this.to[id] = this.reads.length;
   }
 
   /** In a switch's list, each run of case values ends with NONE, and the head of the statements follows. */
   private addCases(id: number): void {
     const cases = this.ir.lists[this.ir.y[id]!]!;
+    this.own[id] = this.size[id] = this.own[id]! + CASE * cases.length;
+    if (cases.length >= DISPATCH) this.flags[id]! |= DISPATCHES;
     for (let i = 0; i < cases.length; i++) {
       while (cases[i] !== NONE) i++;
       this.addList(id, CASES + ++i);
     }
   }
 
-  /** Adds the variables that an expression reads, as they occur. Those without any have an empty bit set. */
+  /** Adds the variables that an expression reads, as they occur. Those without any have an empty bit set: no call for these. */
   variablesOf(node: number, into: number[]): void {
     const { ir } = this;
-    if (ir.link[node] === 0) return;
+    const { link } = ir;
     const op = ir.op[node]!;
     if (op < TEMPLATES) {
       const operands = ir.operandBits[op]!;
-      if (operands & 1) this.variablesOf(ir.x[node]!, into);
-      if (operands & 2) this.variablesOf(ir.y[node]!, into);
-      if (operands & 4) this.variablesOf(ir.z[node]!, into);
+      const x = ir.x[node]!;
+      const y = ir.y[node]!;
+      const z = ir.z[node]!;
+      if (operands & 1 && link[x] !== 0) this.variablesOf(x, into);
+      if (operands & 2 && link[y] !== 0) this.variablesOf(y, into);
+      if (operands & 4 && link[z] !== 0) this.variablesOf(z, into);
     } else if (op === VARIABLE) into.push(ir.x[node]!);
     else if (op === CALL_DIRECT || op === CALL_TABLE) {
       const args = ir.lists[ir.y[node]!]!;
@@ -188,35 +208,21 @@ export class Structure {
 
   // Sizes
 
-  /** A statement, those inside it having been measured. */
-  private measure(id: number): void {
-    const { ir } = this;
-    const expression = expressionOf(ir, id);
-    let size = STATEMENT;
-    let flags = 0;
-    if (expression !== NONE) {
-      size += ir.size[expression]!;
-      flags = ir.bits[expression]!;
-    }
-    if (ir.op[id] === SWITCH) {
-      const cases = ir.lists[ir.y[id]!]!.length;
-      size += CASE * cases;
-      if (cases >= DISPATCH) flags |= DISPATCHES;
-    }
-    this.own[id] = size;
-    this.size[id] = size;
-    this.flags[id] = flags;
+  /** The lists of a statement, those inside them having been included. */
+  private includeLists(id: number): void {
+    const { tails, previous, size, flags, height } = this;
     const to = this.listsTo(id);
-    for (let list = this.listsFrom(id); list < to; list++) this.includeList(id, list);
-  }
-
-  private includeList(id: number, list: number): void {
-    let height = 1;
-    for (let inner = this.tails[list]!; inner !== NONE; inner = this.previous[inner]!) {
-      this.size[id]! += this.size[inner]!;
-      this.flags[id]! |= this.flags[inner]!;
-      if (this.height[inner]! >= height) height = this.height[inner]! + 1;
-    }
-    if (height > this.height[id]!) this.height[id] = height;
+    let deepest = 0;
+    let total = size[id]!;
+    let all = flags[id]!;
+    for (let list = this.listsFrom(id); list < to; list++)
+      for (let inner = tails[list]!; inner !== NONE; inner = previous[inner]!) {
+        total += size[inner]!;
+        all |= flags[inner]!;
+        if (height[inner]! > deepest) deepest = height[inner]!;
+      }
+    size[id] = total;
+    flags[id] = all;
+    height[id] = deepest + 1;
   }
 }
