@@ -46,9 +46,6 @@ export class Liveness {
 
   private static statements(): Transfer[] {
     const table: Transfer[] = [];
-    table[SET] = (_, __, x, live) => {
-      live[x >>> 5]! &= ~(1 << x);
-    };
     table[IF] = (liveness, statement, _, live) => liveness.branches(statement, live);
     table[SWITCH] = table[IF];
     table[BREAK] = (liveness, _, x, live) => live.set(liveness.breaks[x]!);
@@ -125,25 +122,20 @@ export class Liveness {
     return copy;
   }
 
-  /** Changes what is live after the list into what is live before it. */
+  /** Changes what is live after the list into what is live before it. Assignments, most statements, take no call. */
   private list(list: number, live: Bits): void {
-    const { previous, tails } = this.structure;
+    const { ir, wanted } = this;
+    const { previous, tails, from, to, reads } = this.structure;
     for (let statement = tails[list]!; statement !== NONE; statement = previous[statement]!) {
-      const wanted = this.wanted[statement]!;
-      if (wanted & AFTER) this.after.set(statement, this.copy(live));
-      this.statement(statement, live);
+      if (wanted[statement]! & AFTER) this.after.set(statement, this.copy(live));
+      const op = ir.op[statement]!;
+      const x = ir.x[statement]!;
+      if (op === SET) live[x >>> 5]! &= ~(1 << x);
+      else Liveness.STATEMENTS[op]?.(this, statement, x, live);
+      const last = to[statement]!;
+      for (let i = from[statement]!; i < last; i++) live[reads[i]! >>> 5]! |= 1 << reads[i]!;
       if (this.ambient !== undefined) join(live, this.ambient);
-      if (wanted & BEFORE) this.before.set(statement, this.copy(live));
-    }
-  }
-
-  private statement(statement: number, live: Bits): void {
-    const { ir, structure } = this;
-    Liveness.STATEMENTS[ir.op[statement]!]?.(this, statement, ir.x[statement]!, live);
-    const to = structure.to[statement]!;
-    for (let i = structure.from[statement]!; i < to; i++) {
-      const variable = structure.reads[i]!;
-      live[variable >>> 5]! |= 1 << variable;
+      if (wanted[statement]! & BEFORE) this.before.set(statement, this.copy(live));
     }
   }
 

@@ -140,8 +140,11 @@ class Selection {
       if (taken[id] === 0) {
         size += own[id]!;
         if (listCount[id] === 0) continue;
-        size += this.sizeOfLists(id);
-        height = Math.max(height, this.heightLeft(id));
+        const to = this.structure.listsTo(id);
+        for (let inner = this.structure.listsFrom(id); inner < to; inner++) {
+          size += this.sizes[inner]!;
+          height = Math.max(height, this.heights[inner]! + 1);
+        }
       } else {
         const end = this.pieces.get(id);
         if (height === 0) height = 1;
@@ -158,22 +161,5 @@ class Selection {
     }
     this.sizes[list] = size;
     this.heights[list] = height;
-  }
-
-  private sizeOfLists(id: number): number {
-    const { structure } = this;
-    let size = 0;
-    const to = structure.listsTo(id);
-    for (let list = structure.listsFrom(id); list < to; list++) size += this.sizes[list]!;
-    return size;
-  }
-
-  private heightLeft(id: number): number {
-    const { structure } = this;
-    let height = 0;
-    const to = structure.listsTo(id);
-    for (let list = structure.listsFrom(id); list < to; list++)
-      height = Math.max(height, this.heights[list]! + 1);
-    return height;
   }
 }

@@ -95,9 +95,7 @@ export class Structure {
   // Lists
 
   /** How many lists there are. List 0 is the body; those inside a list have higher numbers. */
-  get lists(): number {
-    return this.owners.length;
-  }
+  lists = 0;
 
   head(list: number): number {
     const owner = this.owners[list]!;
@@ -130,6 +128,7 @@ export class Structure {
   }
 
   private addList(owner: number, field: number): void {
+    this.lists++;
     this.owners.push(owner);
     this.fields.push(field);
   }

@@ -79,7 +79,7 @@ export class Usages {
         if (this.inside[ir.x[id]!] === 0) this.leave(id, op, ir.x[id]!);
       } else if (op === RETURN) this.leave(id, op, NONE);
       else if (op === RELOAD) this.usage.bits |= CALLS;
-      const expression = expressionOf(ir, id);
+      const expression = op === SET ? ir.y[id]! : expressionOf(ir, id);
       if (expression !== NONE) this.expression(id, expression);
       if (op >= BLOCK || op === IF || op === SEQUENCE) this.lists(id, op);
     }
@@ -117,7 +117,6 @@ export class Usages {
   }
 
   private read(variable: number): void {
-    if (this.marks[variable]! & READ) return;
     if (this.marks[variable] === 0) this.usage.variables.push(variable);
     this.marks[variable]! |= READ;
     this.usage.read.push(variable);
@@ -127,12 +126,14 @@ export class Usages {
   private expression(statement: number, expression: number): void {
     const { structure } = this;
     if (statement < structure.count) {
+      const { reads } = structure;
       const to = structure.to[statement]!;
-      for (let i = structure.from[statement]!; i < to; i++) this.read(structure.reads[i]!);
+      for (let i = structure.from[statement]!; i < to; i++)
+        if ((this.marks[reads[i]!]! & READ) === 0) this.read(reads[i]!);
     } else {
       this.fresh.length = 0;
       structure.variablesOf(expression, this.fresh);
-      for (const variable of this.fresh) this.read(variable);
+      for (const variable of this.fresh) if ((this.marks[variable]! & READ) === 0) this.read(variable);
     }
     this.usage.bits |= this.f.ir.bits[expression]!;
   }
