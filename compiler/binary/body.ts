@@ -156,7 +156,8 @@ export class BodyDecoder {
     return reading;
   }
 
-  private readonly reader: Reader;
+  /** For those who read instructions themselves. */
+  readonly reader: Reader;
   private readonly kinds: Uint8Array;
   private readonly short: Uint8Array;
   private readonly multiMemory: boolean;

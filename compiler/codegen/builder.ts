@@ -2,16 +2,18 @@
 // yet, and whatever would change what they mean puts them into variables first. No instruction is known here;
 // the lowering files know them.
 
-import type { ValType } from "../model/index.ts";
+import { I32, type ValType } from "../model/index.ts";
 import { Bases } from "./bases.ts";
 import { Indices } from "./indices.ts";
 import {
   type Arena,
+  BOOLEAN,
   EFFECT,
   FAULTS,
   INHERITED,
   MAX_DEPTH,
   NONE,
+  NOTHING,
   READS_MEMORY,
   READS_STATE,
   TRAPS,
@@ -21,6 +23,8 @@ import { Ir } from "./operations.ts";
 import { Quotients } from "./quotients.ts";
 
 const READS = READS_MEMORY | READS_STATE;
+/** What has one of these may have to be evaluated before a statement. */
+const WAITS_NOT = EFFECT | READS | TRAPS | FAULTS;
 
 const { const: CONST, number: NUMBER, variable: VARIABLE, set: SET } = Ir;
 
@@ -71,16 +75,30 @@ export class Builder extends Nodes {
     this.height = height + 1;
   }
 
-  /** Replaces the top two entries by an operation on them. */
+  /** Pushes a constant of one word. */
+  pushConstant(value: number): void {
+    this.pushAtom(I32, this.ir.atom(CONST, value, 0));
+  }
+
+  /** Replaces the top two entries, of one word each, by an operation on them. */
   binary(op: number, type: ValType): void {
     if (this.ir.takesAtoms[op] !== 0) {
       this.force(this.height - 2);
       this.force(this.height - 1);
     }
-    const y = this.integer(this.low[this.height - 1]!);
-    const x = this.integer(this.low[this.height - 2]!);
-    this.height -= 2;
-    this.push(type, this.operate(op, x, y, NONE));
+    const { ir, low } = this;
+    const position = this.height - 2;
+    let x = low[position]!;
+    let y = low[position + 1]!;
+    if (((ir.bits[x]! | ir.bits[y]!) & BOOLEAN) !== 0) {
+      y = this.integer(y);
+      x = this.integer(x);
+    }
+    const node = this.operate(op, x, y, NONE);
+    low[position] = node;
+    this.type[position] = type;
+    this.height = position + 1;
+    if (ir.depth[node]! > MAX_DEPTH) this.force(position);
   }
 
   private enlargeStack(): void {
@@ -157,8 +175,15 @@ export class Builder extends Nodes {
    * `variable` (or `NONE`).
    */
   settle(limit: number, bits: number, variable: number): void {
-    for (let i = 0; i < limit; i++)
-      if (this.conflicts(this.low[i]!, this.high[i]!, bits, variable)) this.settleInto(i);
+    const { ir, low, high } = this;
+    const mask = variable === NONE ? 0 : 1 << variable;
+    for (let i = 0; i < limit; i++) {
+      const x = low[i]!;
+      const y = high[i] === NONE ? NOTHING : high[i]!;
+      // Most are constants and variables, which wait as long as it takes.
+      if ((((ir.link[x]! | ir.link[y]!) & mask) | ((ir.bits[x]! | ir.bits[y]!) & WAITS_NOT)) === 0) continue;
+      if (this.conflicts(x, high[i]!, bits, variable)) this.settleInto(i);
+    }
   }
 
   private conflicts(low: number, high: number, bits: number, variable: number): boolean {
@@ -275,8 +300,14 @@ export class Builder extends Nodes {
 
   /** Does an entry of the stack still read the variable? */
   private isPending(variable: number): boolean {
-    for (let i = 0; i < this.height; i++)
-      if (this.reads(this.low[i]!, variable) || this.reads(this.high[i]!, variable)) return true;
+    const { link } = this.ir;
+    const mask = 1 << variable;
+    for (let i = 0; i < this.height; i++) {
+      const x = this.low[i]!;
+      const y = this.high[i]!;
+      if ((link[x]! & mask) !== 0 && this.reads(x, variable)) return true;
+      if (y !== NONE && (link[y]! & mask) !== 0 && this.reads(y, variable)) return true;
+    }
     return false;
   }
 

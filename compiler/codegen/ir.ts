@@ -29,6 +29,9 @@ export const GROWS = 1024;
 /** What passes from an operand to the expression around it. */
 export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES | CALLS | GROWS;
 
+/** The size of an expression without operands, in bytes of V8's bytecode. */
+export const ATOM = 2;
+
 /** No node. */
 export const NONE = -1;
 
@@ -189,11 +192,29 @@ export class Arena {
     depth: number,
     size: number,
   ): number {
-    const id = this.node(op, x, y, z);
+    const id = this.count++;
+    if (id === this.op.length) this.enlarge();
+    this.op[id] = op;
+    this.x[id] = x;
+    this.y[id] = y;
+    this.z[id] = z;
     this.link[id] = link;
     this.bits[id] = bits;
     this.depth[id] = depth;
     this.size[id] = size;
+    return id;
+  }
+
+  /** An expression without operands: a constant or a variable. Half of all nodes are. */
+  atom(op: number, x: number, link: number): number {
+    const id = this.count++;
+    if (id === this.op.length) this.enlarge();
+    this.op[id] = op;
+    this.x[id] = x;
+    this.link[id] = link;
+    this.bits[id] = 0;
+    this.depth[id] = 0;
+    this.size[id] = ATOM;
     return id;
   }
 

@@ -1,6 +1,6 @@
 // Lowering of i32 instructions. Most are one row: the operation of the same meaning.
 
-import { I32 } from "../model/index.ts";
+import { I32, type OpName } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { NONE, NONNEGATIVE } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
@@ -116,23 +116,36 @@ function isZero(f: FunctionCompiler): void {
 
 const constant: Lowering = (f, body) => f.pushAtom(I32, f.constant(body.a));
 
+/** Binary instructions without special cases, by the operation of the same meaning. */
+export const BINARY: Partial<Record<OpName, ExpressionName>> = {
+  "i32.eq": "eq",
+  "i32.ne": "ne",
+  "i32.lt_s": "lt",
+  "i32.lt_u": "lt_u",
+  "i32.gt_s": "gt",
+  "i32.gt_u": "gt_u",
+  "i32.le_s": "le",
+  "i32.le_u": "le_u",
+  "i32.ge_s": "ge",
+  "i32.ge_u": "ge_u",
+  "i32.add": "add",
+  "i32.or": "or",
+  "i32.xor": "xor",
+  "i32.shl": "shl",
+  "i32.shr_s": "shr_s",
+};
+
+const binaries: LoweringTable = Object.fromEntries(
+  Object.entries(BINARY).map(([instruction, operation]) => [instruction, binary(operation)]),
+);
+
 export const INT32: LoweringTable = {
+  ...binaries,
   "i32.const": constant,
   "i32.eqz": isZero,
-  "i32.eq": binary("eq"),
-  "i32.ne": binary("ne"),
-  "i32.lt_s": binary("lt"),
-  "i32.lt_u": binary("lt_u"),
-  "i32.gt_s": binary("gt"),
-  "i32.gt_u": binary("gt_u"),
-  "i32.le_s": binary("le"),
-  "i32.le_u": binary("le_u"),
-  "i32.ge_s": binary("ge"),
-  "i32.ge_u": binary("ge_u"),
   "i32.clz": unary("clz"),
   "i32.ctz": unary("ctz"),
   "i32.popcnt": unary("popcnt"),
-  "i32.add": binary("add"),
   "i32.sub": subtract,
   "i32.mul": multiply,
   "i32.div_s": division("div_s", "div_s_const", (d) => d !== 0 && d !== -1),
@@ -140,10 +153,6 @@ export const INT32: LoweringTable = {
   "i32.rem_s": division("rem_s", "rem_s_const", nonZero),
   "i32.rem_u": division("rem_u", "rem_u_const", nonZero),
   "i32.and": and,
-  "i32.or": binary("or"),
-  "i32.xor": binary("xor"),
-  "i32.shl": binary("shl"),
-  "i32.shr_s": binary("shr_s"),
   "i32.shr_u": shiftRight,
   "i32.rotl": rotation("rotl", 1),
   "i32.rotr": rotation("rotr", -1),

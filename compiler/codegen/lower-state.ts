@@ -41,11 +41,7 @@ const select: Lowering = (f) => {
 
 // Locals
 
-const localGet: Lowering = (f, body) => {
-  const { type, low, high } = f.locals[body.a]!;
-  if (high === NONE) f.pushAtom(type, f.variable(low));
-  else f.push(type, f.variable(low), f.variable(high));
-};
+const localGet: Lowering = (f, body) => f.getLocal(f.locals[body.a]!);
 
 /** Assigns the top entry to a local and pops it. */
 function setLocal(f: FunctionCompiler, index: number): void {

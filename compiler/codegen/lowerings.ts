@@ -1,15 +1,17 @@
 // What each instruction becomes, by dense opcode index: the union of the lowering tables.
 
 import { OPCODE_SPACE, Op, type OpName } from "../model/index.ts";
+import { NONE } from "./ir.ts";
 import { CALLS } from "./lower-calls.ts";
 import { CONTROL } from "./lower-control.ts";
 import { EXCEPTIONS } from "./lower-exceptions.ts";
 import { FLOATS } from "./lower-floats.ts";
-import { INT32 } from "./lower-int32.ts";
+import { BINARY, INT32 } from "./lower-int32.ts";
 import { INT64 } from "./lower-int64.ts";
 import { MEMORY } from "./lower-memory.ts";
 import { STATE } from "./lower-state.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
+import { Ir } from "./operations.ts";
 
 function combine(tables: readonly LoweringTable[]): Lowering[] {
   const all = new Array<Lowering>(OPCODE_SPACE);
@@ -17,6 +19,10 @@ function combine(tables: readonly LoweringTable[]): Lowering[] {
     for (const [name, lowering] of Object.entries(table)) all[Op[name as OpName]] = lowering;
   return all;
 }
+
+/** By opcode: the operation that a binary instruction without special cases becomes, or `NONE`. */
+export const BINARY_OPERATIONS = new Int16Array(OPCODE_SPACE).fill(NONE);
+for (const [name, operation] of Object.entries(BINARY)) BINARY_OPERATIONS[Op[name as OpName]] = Ir[operation];
 
 export const LOWERINGS: readonly Lowering[] = combine([
   CONTROL,

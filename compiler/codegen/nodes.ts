@@ -1,9 +1,9 @@
 // Variables and expressions of one function: how nodes are made, and what is asked of them.
 
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
-import { type Arena, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, NOTHING, VIEWS } from "./ir.ts";
+import { type Arena, ATOM, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, NOTHING, VIEWS } from "./ir.ts";
 import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
-import { ARGUMENT_SIZE, ATOM, CALL_SIZE } from "./size.ts";
+import { ARGUMENT_SIZE, CALL_SIZE } from "./size.ts";
 
 const {
   const: CONST,
@@ -114,7 +114,7 @@ export class Nodes {
   // Expressions
 
   constant(value: number): number {
-    return this.ir.expression(CONST, value | 0, NONE, NONE, 0, 0, 0, ATOM);
+    return this.ir.atom(CONST, value | 0, 0);
   }
 
   /** A natural number below 2^53, which need not be a word. */
@@ -132,7 +132,7 @@ export class Nodes {
   }
 
   variable(number: number): number {
-    return this.ir.expression(VARIABLE, number, NONE, NONE, 1 << number, 0, 0, ATOM);
+    return this.ir.atom(VARIABLE, number, 1 << number);
   }
 
   /** An operation of the table. Operands that it prints twice must be atoms. */

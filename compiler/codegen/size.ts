@@ -6,7 +6,6 @@ import { TEMPLATES } from "./operations.ts";
 
 export const CALL_SIZE = 8;
 export const ARGUMENT_SIZE = 3;
-export const ATOM = 2;
 /** A statement without its expressions and lists; a word of a switch's list. */
 export const STATEMENT = 3;
 export const CASE = 4;
