@@ -103,7 +103,7 @@ export class FunctionCompiler extends Builder {
   readonly locals: Local[] = [];
   /** Memories whose views a call may have made stale in their copies: 1 by number; and how many. */
   private readonly stale: Uint8Array;
-  private staleCount = 0;
+  staleCount = 0;
   loopDepth = 0;
   /** How many of the open loops begin with a branch table: most of them are no loops in the end. */
   dispatches = 0;

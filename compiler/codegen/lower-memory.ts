@@ -6,9 +6,11 @@ import type { BodyDecoder } from "../binary/index.ts";
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
 import { ACCESSORS, type AccessorName } from "./accessors.ts";
+import { address, byAccessor, prove } from "./addresses.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { ARITHMETIC, BRANCHES, EFFECT, NONE, NONNEGATIVE, NOTHING, TRAPS } from "./ir.ts";
+import { ARITHMETIC, BRANCHES, EFFECT, NONE, NOTHING, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
+import { loadByView, loadPairByView, storeByView, storePairByView } from "./lower-views.ts";
 import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
 import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
 
@@ -27,32 +29,6 @@ function prepare(f: FunctionCompiler, count: number): void {
 /** A value that may be printed twice, of which one is evaluated, and that after its place in memory was looked at. */
 const isShort = (f: FunctionCompiler, node: number): boolean =>
   f.ir.depth[node]! < 2 && (f.ir.bits[node]! & (EFFECT | TRAPS)) === 0;
-
-/** The address `base + offset`. Memories end at 2 GiB, so that without an offset a negative base traps by itself. */
-function address(f: FunctionCompiler, base: number, offset: number): number {
-  if (offset === 0) return base;
-  if (f.isConstant(base)) return f.natural((f.ir.x[base]! >>> 0) + offset);
-  const k = f.natural(offset);
-  return f.ir.bits[base]! & NONNEGATIVE || isProven(f, base)
-    ? f.op("fadd", base, k)
-    : f.op("address", base, k);
-}
-
-/**
- * Was an address made from this variable accessed before? Where V8's optimiser is late, a conversion less counts; in a loop it
- * would test each sum for an overflow, which takes longer.
- */
-const isProven = ({ ir, bases, loopDepth }: FunctionCompiler, base: number): boolean =>
-  loopDepth === 0 && ir.op[base] === Ir.variable && bases.has(ir.x[base]!);
-
-/** An address made from `base` was accessed: it is not negative, or nothing comes after. */
-function prove({ ir, bases, options }: FunctionCompiler, base: number): void {
-  if (ir.op[base] === Ir.variable && options.optimizations.bases) bases.note(ir.x[base]!);
-}
-
-/** Accesses here are calls of accessors (accessors.ts). */
-const byAccessor = ({ options, loopDepth, dispatches }: FunctionCompiler): boolean =>
-  options.accessors === true && loopDepth === dispatches;
 
 /** By the number of an operation that calls an accessor: the access itself. */
 const IN_PLACE: (AccessorName | undefined)[] = [];
@@ -128,7 +104,15 @@ function knownPlace(
   return op !== undefined && Number.isInteger(position) && position < least ? [op, position] : undefined;
 }
 
-const load =
+/** f32.load has the DataView's form for both targets in one: it prints its address twice. */
+function load(type: ValType, name: ExpressionName): Lowering {
+  const byArray = loadByArray(type, name);
+  if (name === "load_f32") return byArray;
+  const byView = loadByView(type, name);
+  return (f, body) => (f.options.target.arrays ? byArray : byView)(f, body);
+}
+
+const loadByArray =
   (type: ValType, name: ExpressionName): Lowering =>
   (f, body) => {
     prepare(f, 1);
@@ -198,33 +182,7 @@ const loadExtended =
     f.push(I64, word, signed ? f.op("shr_s", word, f.constant(31)) : f.constant(0));
   };
 
-const loadPair: Lowering = (f, body) => (f.options.target.arrays ? loadByIndex : loadByView)(f, body);
-
-/**
- * The low word first: where it was in bounds, the base is not negative, so the other's address needs no test of that; where
- * their sum is beyond a word, it is negative. The base must not stand where the low word goes.
- */
-const loadByView: Lowering = (f, body) => {
-  const position = f.height - 1;
-  f.useMemory(body.a);
-  const [low, high] = [f.slot(position, INT), f.slot(position, HIGH)];
-  const base = atomElsewhere(f, low, high);
-  const word = (at: number) => f.op(accessFor(f, body, "load32"), at, NONE, body.a);
-  f.assign(low, word(address(f, base, body.b)));
-  f.assign(
-    high,
-    word(f.isConstant(base) ? address(f, base, body.b + 4) : f.op("add", base, f.constant(body.b + 4))),
-  );
-  f.push(I64, f.variable(low), f.variable(high));
-};
-
-/** Pops what is no atom, or is in the variable `taken`, into the variable `free`. */
-function atomElsewhere(f: FunctionCompiler, taken: number, free: number): number {
-  const node = f.pop();
-  if (f.isAtom(node) && !f.reads(node, taken)) return node;
-  f.assign(free, node);
-  return f.variable(free);
-}
+const loadPair: Lowering = (f, body) => (f.options.target.arrays ? loadByIndex : loadPairByView)(f, body);
 
 /** The high word first: its bounds check covers the low one. The address must not stand where it goes. */
 const loadByIndex: Lowering = (f, body) => {
@@ -266,14 +224,19 @@ const byWords = (f: FunctionCompiler, body: BodyDecoder) =>
   f.options.target.arrays && body.align >= ALIGNMENTS.load32;
 
 const store =
-  (name: ExpressionName): Lowering =>
+  (name: StoreName): Lowering =>
   (f, body) =>
     storeWord(f, body, name, f.integer(f.low[f.height - 1]!));
 
 /** Stores `value`, which is the top entry or one of its words, at the address below it. */
-function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName, value: number): void {
+function storeWord(f: FunctionCompiler, body: BodyDecoder, name: StoreName, value: number): void {
   f.low[f.height - 1] = value;
   f.high[f.height - 1] = NONE;
+  if (f.options.target.arrays) storeByArray(f, body, name);
+  else storeByView(f, body, Ir[name]);
+}
+
+function storeByArray(f: FunctionCompiler, body: BodyDecoder, name: StoreName): void {
   prepare(f, 2);
   f.useMemory(body.a);
   const word = f.popRaw();
@@ -286,7 +249,7 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
   const access = accessFor(f, body, name);
   const again = accessedBefore(f, body, base, name) && access === name;
   const shared = access === name ? storeShared(f, body, base, name, again) : undefined;
-  const op = again ? Ir[`${name as StoreName}_again`] : Ir[access];
+  const op = again ? Ir[`${name}_again`] : Ir[access];
   if (shared === undefined) f.evaluate(f.operate(op, address(f, base, body.b), word, body.a));
   else f.evaluate(f.operate(shared[0], shared[1], word, body.a));
   prove(f, base);
@@ -294,17 +257,18 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: ExpressionName,
 
 /** The low part of an i64. */
 const storeLow =
-  (name: ExpressionName): Lowering =>
+  (name: StoreName): Lowering =>
   (f, body) => {
     f.type[f.height - 1] = I32;
     storeWord(f, body, name, f.low[f.height - 1]!);
   };
 
 /** The high word first: where it fits, the low one does, so a trap leaves no half-written value. */
-const storePair: Lowering = (f, body) => {
+const storePair: Lowering = (f, body) => (f.options.target.arrays ? storeByIndex : storePairByView)(f, body);
+
+const storeByIndex: Lowering = (f, body) => {
   f.force(f.height - 2);
-  if (f.options.target.arrays) f.force(f.height - 1);
-  else prepare(f, 1);
+  f.force(f.height - 1);
   f.useMemory(body.a);
   const high = f.high[f.height - 1]!;
   const low = f.pop();
