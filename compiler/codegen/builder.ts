@@ -26,7 +26,7 @@ const READS = READS_MEMORY | READS_STATE;
 /** What has one of these may have to be evaluated before a statement. */
 const WAITS_NOT = EFFECT | READS | TRAPS | FAULTS;
 
-const { const: CONST, number: NUMBER, variable: VARIABLE, set: SET } = Ir;
+const { const: CONST, number: NUMBER, variable: VARIABLE, set: SET, evaluate: EVALUATE } = Ir;
 
 /** A list of statements being built: its first, last and last-but-one. */
 export interface Statements {
@@ -115,7 +115,8 @@ export class Builder extends Nodes {
   }
 
   pop(): number {
-    return this.integer(this.popRaw());
+    const node = this.low[--this.height]!;
+    return this.ir.bits[node]! & BOOLEAN ? this.integer(node) : node;
   }
 
   truncate(height: number): void {
@@ -212,11 +213,16 @@ export class Builder extends Nodes {
    */
   readonly accessed = new Map<number, Map<string, number>>();
 
-  /** At a label nothing is known of the variables. Clearing an empty map would make a new table. */
+  /** Something is known of accesses: in `accessed` or `indices`. */
+  notesAccesses = false;
+
+  /** At a label nothing is known of the variables. */
   forgetAccesses(): void {
-    if (this.accessed.size > 0) this.accessed.clear();
+    if (this.quotients.isOpen) this.quotients.forget();
+    if (!this.notesAccesses) return;
+    this.notesAccesses = false;
+    this.accessed.clear();
     this.indices.clear();
-    this.quotients.forget();
   }
 
   /** Positions in arrays that accesses can share. */
@@ -230,7 +236,8 @@ export class Builder extends Nodes {
 
   private written(variable: number): void {
     this.bases.forget(variable);
-    if (this.accessed.size > 0) this.accessed.delete(variable);
+    if (!this.notesAccesses) return;
+    this.accessed.delete(variable);
     this.indices.forget(variable);
   }
 
@@ -251,8 +258,9 @@ export class Builder extends Nodes {
 
   /** `variable = node`, after what it would disturb on the stack below `limit`. */
   assign(variable: number, node: number, limit = this.height): void {
-    const value = this.integer(node);
-    this.settle(limit, this.ir.bits[value]! & INHERITED, variable);
+    const { bits } = this.ir;
+    const value = bits[node]! & BOOLEAN ? this.integer(node) : node;
+    if (limit > 0) this.settle(limit, bits[value]! & INHERITED, variable);
     this.statement(SET, variable, value);
   }
 
@@ -313,8 +321,8 @@ export class Builder extends Nodes {
 
   /** An expression for its effect. */
   evaluate(node: number): void {
-    this.settle(this.height, this.ir.bits[node]! & INHERITED, NONE);
-    this.statement(Ir.evaluate, node);
+    if (this.height > 0) this.settle(this.height, this.ir.bits[node]! & INHERITED, NONE);
+    this.statement(EVALUATE, node);
   }
 
   /** Drops a value: what it does or may trap on still happens. */

@@ -29,12 +29,12 @@ export class Indices {
   /** A label: nothing that the stack holds reads a variable. */
   clear(): void {
     this.count = 0;
-    if (this.known.size > 0) this.known.clear();
+    this.known.clear();
   }
 
   /** A base is written. */
   forget(variable: number): void {
-    if (this.known.size > 0) this.known.delete(variable);
+    this.known.delete(variable);
   }
 
   get(base: number, width: number): Shared | undefined {
@@ -87,6 +87,7 @@ export function noteFirst(
   const place = f.list.tail;
   const node = access();
   const [unsigned, proven] = [kind === "offset", kind === "base"];
+  f.notesAccesses = true;
   f.indices.add(base, width, { place, access: node, beyond, unsigned, proven, variable: NONE });
   return node;
 }

@@ -83,6 +83,7 @@ function accessedBefore(f: FunctionCompiler, body: BodyDecoder, base: number, na
   const [variable, added] = place;
   const known = f.accessed.get(variable) ?? new Map<string, number>();
   f.accessed.set(variable, known);
+  f.notesAccesses = true;
   const width = known.get(added) ?? 0;
   known.set(added, Math.max(width, widthOf(name)));
   return width >= widthOf(name);

@@ -45,14 +45,15 @@ const localGet: Lowering = (f, body) => f.getLocal(f.locals[body.a]!);
 
 /** Assigns the top entry to a local and pops it. */
 function setLocal(f: FunctionCompiler, index: number): void {
-  const { low, high } = f.locals[index]!;
+  const local = f.locals[index]!;
+  const { low, high } = local;
   const position = f.height - 1;
-  if (f.quotients.isOpen)
-    f.quotients.set(f.locals[index]!, { low: f.low[position]!, high: f.high[position]! });
-  const kind = classOf(f.type[position]!);
+  if (f.quotients.isOpen) f.quotients.set(local, { low: f.low[position]!, high: f.high[position]! });
   if (high === NONE) {
-    const value = f.pop();
-    if (!f.retarget(value, position, kind, low)) f.assign(low, value);
+    f.height = position;
+    const value = f.low[position]!;
+    const isVariable = f.ir.op[value] === Ir.variable;
+    if (!isVariable || !f.retarget(value, position, classOf(local.type), low)) f.assign(low, value);
     return;
   }
   const highValue = f.high[position]!;

@@ -14,6 +14,8 @@ const NOWHERE: Words = { low: NONE, high: NONE };
 const areSame = (a: Words, b: Words): boolean => a.low === b.low && a.high === b.high;
 
 export class Quotients {
+  /** Something is known. */
+  isOpen = false;
   private dividend: Words = NOWHERE;
   private divisor = 0;
   /** Nodes of the quotient, until it is in a local. */
@@ -24,7 +26,8 @@ export class Quotients {
 
   /** At a label, or where a local is not what it was. */
   forget(): void {
-    if (this.dividend === NOWHERE) return;
+    if (!this.isOpen) return;
+    this.isOpen = false;
     this.dividend = NOWHERE;
     this.local = NOWHERE;
     this.quotient = NOWHERE;
@@ -34,6 +37,7 @@ export class Quotients {
   /** A local was divided, with these nodes for the quotient. */
   divided(dividend: Words, divisor: number, quotient: Words): void {
     this.forget();
+    this.isOpen = true;
     this.dividend = dividend;
     this.divisor = divisor;
     this.quotient = quotient;
@@ -43,10 +47,6 @@ export class Quotients {
   set(local: Words, value: Words): void {
     if (local === this.dividend || local === this.local) this.forget();
     else if (areSame(value, this.quotient)) this.local = local;
-  }
-
-  get isOpen(): boolean {
-    return this.dividend !== NOWHERE;
   }
 
   get hasLocal(): boolean {
