@@ -4,13 +4,13 @@ import type { FunctionCompiler } from "./function-compiler.ts";
 import { NONE, NONNEGATIVE } from "./ir.ts";
 import { Ir } from "./operations.ts";
 
-const { variable: VARIABLE, fadd: SUM, address: ADDRESS } = Ir;
+const { const: CONST, variable: VARIABLE, fadd: SUM, address: ADDRESS } = Ir;
 
 /** The address `base + offset`. Memories end at 2 GiB, so that without an offset a negative base traps by itself. */
 export function address(f: FunctionCompiler, base: number, offset: number): number {
   if (offset === 0) return base;
   const { ir } = f;
-  if (f.isConstant(base)) return f.natural((ir.x[base]! >>> 0) + offset);
+  if (ir.op[base] === CONST) return f.natural((ir.x[base]! >>> 0) + offset);
   const natural = ir.bits[base]! & NONNEGATIVE || isProven(f, base);
   return f.operate(natural ? SUM : ADDRESS, base, f.natural(offset), NONE);
 }

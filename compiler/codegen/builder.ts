@@ -75,6 +75,12 @@ export class Builder extends Nodes {
     this.height = height + 1;
   }
 
+  /** Makes the top entry, if it is a comparison, a number. */
+  integerTop(): void {
+    const node = this.low[this.height - 1]!;
+    if (this.ir.bits[node]! & BOOLEAN) this.low[this.height - 1] = this.integer(node);
+  }
+
   /** Pushes a constant of one word. */
   pushConstant(value: number): void {
     this.pushAtom(I32, this.ir.atom(CONST, value, 0));

@@ -9,7 +9,9 @@ import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
-import { BINARY_OPERATIONS, LOWERINGS } from "./lowerings.ts";
+import { BINARY_OPERATIONS, LOAD_OPERATIONS, LOWERINGS, STORE_OPERATIONS } from "./lowerings.ts";
+import { setLocal } from "./lower-state.ts";
+import { loadByView, storeByView } from "./lower-views.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 import type { Optimizations } from "./optimizations.ts";
@@ -66,6 +68,10 @@ export interface Local {
 
 const VARIABLE = Ir.variable;
 const LOCAL_GET = Op["local.get"];
+const LOCAL_SET = Op["local.set"];
+const LOCAL_TEE = Op["local.tee"];
+/** A larger number in front of an offset says which memory, or is wrong. */
+const SHORT_ALIGNMENT = 0x20;
 const I32_CONST = Op["i32.const"];
 
 /** What instructions do to blocks, for where code is skipped. */
@@ -169,11 +175,12 @@ export class FunctionCompiler extends Builder {
     } while (decoder.depth > 0);
   }
 
-  /** Goes over instructions as long as they only take and leave expressions: half of all, which need not be decoded one by one. */
+  /** Goes over the instructions that most are, as long as they are short: they need not be decoded one by one. */
   private plainOnes({ reader }: BodyDecoder): void {
     const { ranges, bodyStart, locals } = this;
     const { bytes } = reader;
     const last = reader.end - 2;
+    const byViews = !this.options.target.arrays;
     let { pos } = reader;
     while (pos < last && (ranges === undefined || ranges[pos - bodyStart] === 0)) {
       const op = bytes[pos]!;
@@ -187,7 +194,17 @@ export class FunctionCompiler extends Builder {
       if (byte >= 0x80) break;
       if (op === LOCAL_GET) this.getLocal(locals[byte]!);
       else if (op === I32_CONST) this.pushConstant((byte << 25) >> 25);
-      else break;
+      else if (op === LOCAL_SET || op === LOCAL_TEE) {
+        setLocal(this, locals[byte]!);
+        if (op === LOCAL_TEE) this.getLocal(locals[byte]!);
+      } else if (byViews && byte < SHORT_ALIGNMENT && bytes[pos + 2]! < 0x80) {
+        if (LOAD_OPERATIONS[op] !== NONE) loadByView(this, I32, LOAD_OPERATIONS[op]!, 0, bytes[pos + 2]!);
+        else if (STORE_OPERATIONS[op] !== NONE) {
+          this.integerTop();
+          storeByView(this, STORE_OPERATIONS[op]!, 0, bytes[pos + 2]!);
+        } else break;
+        pos++;
+      } else break;
       pos += 2;
     }
     reader.pos = pos;

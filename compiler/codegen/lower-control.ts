@@ -14,14 +14,14 @@ const block =
     const { params, results } = f.blockType(body.a);
     if (kind === "loop") f.loopStarts.push(body.position);
     f.open(kind, params, results);
-    f.enter(f.top.height, params);
+    if (params.length > 0) f.enter(f.top.height, params);
   };
 
 const conditional: Lowering = (f, body) => {
   const { params, results } = f.blockType(body.a);
   const condition = f.popCondition();
   f.open("if", params, results, condition);
-  f.enter(f.top.height, params);
+  if (params.length > 0) f.enter(f.top.height, params);
 };
 
 /** Starts the other arm: the parameters are in their variables again. */

@@ -109,8 +109,11 @@ function knownPlace(
 function load(type: ValType, name: ExpressionName): Lowering {
   const byArray = loadByArray(type, name);
   if (name === "load_f32") return byArray;
-  const byView = loadByView(type, name);
-  return (f, body) => (f.options.target.arrays ? byArray : byView)(f, body);
+  const op = Ir[name];
+  return (f, body) => {
+    if (f.options.target.arrays) byArray(f, body);
+    else loadByView(f, type, op, body.a, body.b);
+  };
 }
 
 const loadByArray =
@@ -234,7 +237,7 @@ function storeWord(f: FunctionCompiler, body: BodyDecoder, name: StoreName, valu
   f.low[f.height - 1] = value;
   f.high[f.height - 1] = NONE;
   if (f.options.target.arrays) storeByArray(f, body, name);
-  else storeByView(f, body, Ir[name]);
+  else storeByView(f, Ir[name], body.a, body.b);
 }
 
 function storeByArray(f: FunctionCompiler, body: BodyDecoder, name: StoreName): void {
@@ -346,12 +349,32 @@ function bulk(f: FunctionCompiler, helper: string, objects: string[]): void {
 
 const memoryName = (memory: number) => `m${memory}`;
 
+/** Loads and stores of words, by the operation of the same meaning. */
+export const WORD_LOADS = {
+  "i32.load": "load32",
+  "i32.load8_s": "load8_s",
+  "i32.load8_u": "load8_u",
+  "i32.load16_s": "load16_s",
+  "i32.load16_u": "load16_u",
+} as const;
+export const WORD_STORES = {
+  "i32.store": "store32",
+  "i32.store8": "store8",
+  "i32.store16": "store16",
+} as const;
+
+function tableOf<T extends ExpressionName>(
+  names: Readonly<Record<string, T>>,
+  lowering: (name: T) => Lowering,
+): LoweringTable {
+  return Object.fromEntries(
+    Object.entries(names).map(([instruction, name]) => [instruction, lowering(name)]),
+  );
+}
+
 export const MEMORY: LoweringTable = {
-  "i32.load": load(I32, "load32"),
-  "i32.load8_s": load(I32, "load8_s"),
-  "i32.load8_u": load(I32, "load8_u"),
-  "i32.load16_s": load(I32, "load16_s"),
-  "i32.load16_u": load(I32, "load16_u"),
+  ...tableOf(WORD_LOADS, (name) => load(I32, name)),
+  ...tableOf(WORD_STORES, store),
   "i64.load": loadPair,
   "i64.load8_s": loadExtended("load8_s", true),
   "i64.load8_u": loadExtended("load8_u", false),
@@ -361,9 +384,6 @@ export const MEMORY: LoweringTable = {
   "i64.load32_u": loadExtended("load32", false),
   "f32.load": load(F32, "load_f32"),
   "f64.load": load(F64, "load_f64"),
-  "i32.store": store("store32"),
-  "i32.store8": store("store8"),
-  "i32.store16": store("store16"),
   "i64.store": storePair,
   "i64.store8": storeLow("store8"),
   "i64.store16": storeLow("store16"),

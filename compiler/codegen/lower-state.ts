@@ -2,7 +2,7 @@
 
 import { FUNCREF, I32, I64, type ValType } from "../model/index.ts";
 import { classOf, INT } from "./nodes.ts";
-import type { FunctionCompiler } from "./function-compiler.ts";
+import type { FunctionCompiler, Local } from "./function-compiler.ts";
 import { EFFECT, FAULTS, NONE, READS_MEMORY, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { Ir } from "./operations.ts";
@@ -44,8 +44,7 @@ const select: Lowering = (f) => {
 const localGet: Lowering = (f, body) => f.getLocal(f.locals[body.a]!);
 
 /** Assigns the top entry to a local and pops it. */
-function setLocal(f: FunctionCompiler, index: number): void {
-  const local = f.locals[index]!;
+export function setLocal(f: FunctionCompiler, local: Local): void {
   const { low, high } = local;
   const position = f.height - 1;
   if (f.quotients.isOpen) f.quotients.set(local, { low: f.low[position]!, high: f.high[position]! });
@@ -68,7 +67,7 @@ function setLocal(f: FunctionCompiler, index: number): void {
 }
 
 const localTee: Lowering = (f, body) => {
-  setLocal(f, body.a);
+  setLocal(f, f.locals[body.a]!);
   localGet(f, body);
 };
 
@@ -148,7 +147,7 @@ export const STATE: LoweringTable = {
   select,
   select_t: select,
   "local.get": localGet,
-  "local.set": (f, body) => setLocal(f, body.a),
+  "local.set": (f, body) => setLocal(f, f.locals[body.a]!),
   "local.tee": localTee,
   "global.get": globalGet,
   "global.set": globalSet,

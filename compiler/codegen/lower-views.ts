@@ -1,7 +1,6 @@
 // Lowering of plain loads and stores for a JIT: one call of the DataView each, whose RangeError is the trap. No control flow may
 // stand inside its arguments, so operands that branch are put into variables first.
 
-import type { BodyDecoder } from "../binary/index.ts";
 import { I64, type ValType } from "../model/index.ts";
 import { ACCESSORS, type AccessorName } from "./accessors.ts";
 import { address, byAccessor, prove } from "./addresses.ts";
@@ -9,7 +8,7 @@ import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, BRANCHES, EFFECT, NONE } from "./ir.ts";
 import type { Lowering } from "./lowering.ts";
 import { HIGH, INT } from "./nodes.ts";
-import { type ExpressionName, Ir } from "./operations.ts";
+import { Ir } from "./operations.ts";
 
 const { add: ADD, load32: LOAD, store32: STORE } = Ir;
 
@@ -20,8 +19,11 @@ const ACCESSOR_CALLS = new Map(
   (Object.keys(ACCESSORS) as AccessorName[]).map((name) => [Ir[name], Ir[`${name}_called`]]),
 );
 
-/** An access by its place in the code: in a loop it stays one. */
-function accessBy(f: FunctionCompiler, op: number): number {
+/** The operation for an access: in very big modules, outside of loops, the call of an accessor. */
+const accessBy = (f: FunctionCompiler, op: number): number =>
+  f.options.accessors === true ? accessorFor(f, op) : op;
+
+function accessorFor(f: FunctionCompiler, op: number): number {
   const called = byAccessor(f) ? ACCESSOR_CALLS.get(op) : undefined;
   if (called !== undefined) return called;
   if (f.loopDepth > 0) f.accessesInLoops++;
@@ -29,18 +31,20 @@ function accessBy(f: FunctionCompiler, op: number): number {
 }
 
 /** A load of one word, or of a float that its operation prints the address of once. */
-export function loadByView(type: ValType, name: ExpressionName): Lowering {
-  const op = Ir[name];
-  return (f, body) => {
-    const position = f.height - 1;
-    const { ir } = f;
-    if ((ir.bits[f.low[position]!]! & (MOVES_NOT | BOOLEAN)) !== 0) prepareAddress(f, position);
-    if (f.staleCount > 0) f.useMemory(body.a);
-    const base = f.low[position]!;
-    f.height = position;
-    f.push(type, f.operate(accessBy(f, op), address(f, base, body.b), NONE, body.a));
-    prove(f, base);
-  };
+export function loadByView(
+  f: FunctionCompiler,
+  type: ValType,
+  op: number,
+  memory: number,
+  offset: number,
+): void {
+  const position = f.height - 1;
+  if ((f.ir.bits[f.low[position]!]! & (MOVES_NOT | BOOLEAN)) !== 0) prepareAddress(f, position);
+  if (f.staleCount > 0) f.useMemory(memory);
+  const base = f.low[position]!;
+  f.height = position;
+  f.push(type, f.operate(accessBy(f, op), address(f, base, offset), NONE, memory));
+  prove(f, base);
 }
 
 function prepareAddress(f: FunctionCompiler, position: number): void {
@@ -48,21 +52,20 @@ function prepareAddress(f: FunctionCompiler, position: number): void {
   f.low[position] = f.integer(f.low[position]!);
 }
 
-/** A store of the top entry's low word, or of a float, at the address below it. */
-export function storeByView(f: FunctionCompiler, body: BodyDecoder, op: number): void {
+/** A store of the top entry, one word or a float, at the address below it. */
+export function storeByView(f: FunctionCompiler, op: number, memory: number, offset: number): void {
   const position = f.height - 2;
-  const { ir } = f;
-  const { bits } = ir;
+  const { bits } = f.ir;
   if ((bits[f.low[position]!]! & (MOVES_NOT | BOOLEAN)) !== 0) prepareAddress(f, position);
   if ((bits[f.low[position + 1]!]! & MOVES_NOT) !== 0) {
     f.force(position);
     f.force(position + 1);
   }
-  if (f.staleCount > 0) f.useMemory(body.a);
+  if (f.staleCount > 0) f.useMemory(memory);
   const base = f.low[position]!;
   const value = f.low[position + 1]!;
   f.height = position;
-  f.evaluate(f.operate(accessBy(f, op), address(f, base, body.b), value, body.a));
+  f.evaluate(f.operate(accessBy(f, op), address(f, base, offset), value, memory));
   prove(f, base);
 }
 

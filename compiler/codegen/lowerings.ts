@@ -8,10 +8,10 @@ import { EXCEPTIONS } from "./lower-exceptions.ts";
 import { FLOATS } from "./lower-floats.ts";
 import { BINARY, INT32 } from "./lower-int32.ts";
 import { INT64 } from "./lower-int64.ts";
-import { MEMORY } from "./lower-memory.ts";
+import { MEMORY, WORD_LOADS, WORD_STORES } from "./lower-memory.ts";
 import { STATE } from "./lower-state.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import { Ir } from "./operations.ts";
+import { type ExpressionName, Ir } from "./operations.ts";
 
 function combine(tables: readonly LoweringTable[]): Lowering[] {
   const all = new Array<Lowering>(OPCODE_SPACE);
@@ -20,9 +20,16 @@ function combine(tables: readonly LoweringTable[]): Lowering[] {
   return all;
 }
 
-/** By opcode: the operation that a binary instruction without special cases becomes, or `NONE`. */
-export const BINARY_OPERATIONS = new Int16Array(OPCODE_SPACE).fill(NONE);
-for (const [name, operation] of Object.entries(BINARY)) BINARY_OPERATIONS[Op[name as OpName]] = Ir[operation];
+/** What an instruction becomes without special cases, by opcode: an operation, or `NONE`. */
+function operationsOf(rows: Readonly<Partial<Record<OpName, ExpressionName>>>): Int16Array {
+  const operations = new Int16Array(OPCODE_SPACE).fill(NONE);
+  for (const [name, operation] of Object.entries(rows)) operations[Op[name as OpName]] = Ir[operation];
+  return operations;
+}
+
+export const BINARY_OPERATIONS = operationsOf(BINARY);
+export const LOAD_OPERATIONS = operationsOf(WORD_LOADS);
+export const STORE_OPERATIONS = operationsOf(WORD_STORES);
 
 export const LOWERINGS: readonly Lowering[] = combine([
   CONTROL,

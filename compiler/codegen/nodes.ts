@@ -119,7 +119,7 @@ export class Nodes {
 
   /** A natural number below 2^53, which need not be a word. */
   natural(value: number): number {
-    return value <= 0x7fffffff ? this.constant(value) : this.number(String(value));
+    return value <= 0x7fffffff ? this.ir.atom(CONST, value, 0) : this.number(String(value));
   }
 
   /** A float64 or an expression that is a constant, by its text. */
