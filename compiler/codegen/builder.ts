@@ -249,17 +249,14 @@ export class Builder extends Nodes {
 
   // Statements
 
-  append(statement: number): void {
+  statement(op: number, x: number, y = NONE, z = NONE): void {
     const { ir, list } = this;
-    if (ir.op[statement] === SET) this.written(ir.x[statement]!);
+    const statement = ir.node(op, x, y, z);
+    if (op === SET) this.written(x);
     if (list.head === NONE) list.head = statement;
     else ir.link[list.tail] = statement;
     list.previous = list.tail;
     list.tail = statement;
-  }
-
-  statement(op: number, x: number, y = NONE, z = NONE): void {
-    this.append(this.ir.node(op, x, y, z));
   }
 
   /** `variable = node`, after what it would disturb on the stack below `limit`. */

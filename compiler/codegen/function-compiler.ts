@@ -66,7 +66,7 @@ export interface Local {
   readonly high: number;
 }
 
-const VARIABLE = Ir.variable;
+const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
 const LOCAL_GET = Op["local.get"];
 const LOCAL_SET = Op["local.set"];
 const LOCAL_TEE = Op["local.tee"];
@@ -166,48 +166,46 @@ export class FunctionCompiler extends Builder {
   /** A loop of its own: what the decoder's calls is many things. Apart, for V8 optimises it while it runs, with all around it. */
   private instructions(decoder: BodyDecoder): void {
     const plain = this.ranges === undefined && this.options.metered !== true;
-    do {
-      if (this.skipped < 0) this.plainOnes(decoder);
+    const { ranges, bodyStart, locals } = this;
+    const { reader } = decoder;
+    const { bytes } = reader;
+    const last = reader.end - 2;
+    const byViews = !this.options.target.arrays;
+    for (;;) {
+      // Most instructions are these, and short: they need not be decoded one by one.
+      let pos = this.skipped < 0 ? reader.pos : last;
+      while (pos < last && (ranges === undefined || ranges[pos - bodyStart] === 0)) {
+        const op = bytes[pos]!;
+        const binary = BINARY_OPERATIONS[op]!;
+        if (binary !== NONE) {
+          this.binary(binary, I32);
+          reader.pos = ++pos;
+          continue;
+        }
+        const byte = bytes[pos + 1]!;
+        if (byte >= 0x80) break;
+        if (op === LOCAL_GET) this.getLocal(locals[byte]!);
+        else if (op === I32_CONST) this.pushConstant((byte << 25) >> 25);
+        else if (op === LOCAL_SET || op === LOCAL_TEE) {
+          setLocal(this, locals[byte]!);
+          if (op === LOCAL_TEE) this.getLocal(locals[byte]!);
+        } else if (byViews && byte < SHORT_ALIGNMENT && bytes[pos + 2]! < 0x80) {
+          if (LOAD_OPERATIONS[op] !== NONE) loadByView(this, I32, LOAD_OPERATIONS[op]!, 0, bytes[pos + 2]!);
+          else if (STORE_OPERATIONS[op] !== NONE) {
+            this.integerTop();
+            storeByView(this, STORE_OPERATIONS[op]!, 0, bytes[pos + 2]!);
+          } else break;
+          pos++;
+        } else break;
+        pos += 2;
+        reader.pos = pos;
+      }
       const op = decoder.next();
       if (plain && this.skipped < 0) LOWERINGS[op]!(this, decoder);
       else this.instruction(op, decoder);
       decoder.depth += NESTING[op]!;
-    } while (decoder.depth > 0);
-  }
-
-  /** Goes over the instructions that most are, as long as they are short: they need not be decoded one by one. */
-  private plainOnes({ reader }: BodyDecoder): void {
-    const { ranges, bodyStart, locals } = this;
-    const { bytes } = reader;
-    const last = reader.end - 2;
-    const byViews = !this.options.target.arrays;
-    let { pos } = reader;
-    while (pos < last && (ranges === undefined || ranges[pos - bodyStart] === 0)) {
-      const op = bytes[pos]!;
-      const binary = BINARY_OPERATIONS[op]!;
-      if (binary !== NONE) {
-        this.binary(binary, I32);
-        pos++;
-        continue;
-      }
-      const byte = bytes[pos + 1]!;
-      if (byte >= 0x80) break;
-      if (op === LOCAL_GET) this.getLocal(locals[byte]!);
-      else if (op === I32_CONST) this.pushConstant((byte << 25) >> 25);
-      else if (op === LOCAL_SET || op === LOCAL_TEE) {
-        setLocal(this, locals[byte]!);
-        if (op === LOCAL_TEE) this.getLocal(locals[byte]!);
-      } else if (byViews && byte < SHORT_ALIGNMENT && bytes[pos + 2]! < 0x80) {
-        if (LOAD_OPERATIONS[op] !== NONE) loadByView(this, I32, LOAD_OPERATIONS[op]!, 0, bytes[pos + 2]!);
-        else if (STORE_OPERATIONS[op] !== NONE) {
-          this.integerTop();
-          storeByView(this, STORE_OPERATIONS[op]!, 0, bytes[pos + 2]!);
-        } else break;
-        pos++;
-      } else break;
-      pos += 2;
+      if (decoder.depth <= 0) break;
     }
-    reader.pos = pos;
   }
 
   getLocal({ type, low, high }: Local): void {
@@ -294,8 +292,8 @@ export class FunctionCompiler extends Builder {
     condition = NONE,
     handler?: TryState,
   ): Frame {
-    this.refresh();
-    this.settleAll();
+    if (this.staleCount > 0) this.refresh();
+    if (this.height > 0) this.settleAll();
     this.forgetAccesses();
     // All frames have the same shape: what looks at them is made once.
     const frame: Frame = {
@@ -314,10 +312,10 @@ export class FunctionCompiler extends Builder {
       thenReached: false,
       handler,
     };
-    this.landAll(frame.height, params);
+    if (params.length > 0) this.landAll(frame.height, params);
     if (kind === "loop") this.loopDepth++;
     this.frames.push(frame);
-    this.nesting = Math.max(this.nesting, this.frames.length);
+    if (this.frames.length > this.nesting) this.nesting = this.frames.length;
     this.list = emptyList();
     return frame;
   }
@@ -342,9 +340,9 @@ export class FunctionCompiler extends Builder {
   finishArm(): void {
     const frame = this.top;
     if (!frame.live) return;
-    this.refresh();
-    this.settle(this.height, EFFECT, NONE);
-    this.landAll(frame.height, frame.results);
+    if (this.staleCount > 0) this.refresh();
+    if (this.height > 0) this.settle(this.height, EFFECT, NONE);
+    if (frame.results.length > 0) this.landAll(frame.height, frame.results);
   }
 
   /** After a block: its results are on the stack, in variables; or nothing is reached. */
@@ -355,7 +353,7 @@ export class FunctionCompiler extends Builder {
     this.list = frame.outer;
     this.truncate(frame.height);
     if (!reached) this.unreachable();
-    else this.pushSlots(frame.results);
+    else if (frame.results.length > 0) this.pushSlots(frame.results);
   }
 
   pushSlots(types: readonly ValType[]): void {
@@ -393,28 +391,39 @@ export class FunctionCompiler extends Builder {
 
   /** Emits what a branch does: moves its values, and jumps. The stack stays as it is. */
   jump(to: Frame): void {
-    const frame = this.dispatched(to) ?? to;
+    const frame = to.dispatch === undefined ? to : this.dispatched(to);
     frame.used = true;
     if (frame.kind === "function") {
       this.returnValues();
       return;
     }
     const types = frame.kind === "loop" ? frame.params : frame.results;
-    this.landAll(frame.height, types);
-    this.statement(frame.kind === "loop" ? Ir.continue : Ir.break, frame.label);
+    if (types.length > 0) this.landAll(frame.height, types);
+    this.statement(frame.kind === "loop" ? CONTINUE : BREAK, frame.label);
   }
 
   /** Where a jump to a loop arrives in the end, if the loop begins with a branch on what was just set, and the place is ahead. */
-  private dispatched({ dispatch }: Frame): Frame | undefined {
+  private dispatched(to: Frame): Frame {
     const { ir, list } = this;
-    if (dispatch === undefined || !this.writes(list.tail, dispatch.selector)) return undefined;
+    const { dispatch } = to;
+    if (dispatch === undefined || !this.writes(list.tail, dispatch.selector)) return to;
     const value = ir.y[list.tail]!;
-    if (!this.isConstant(value)) return undefined;
+    if (!this.isConstant(value)) return to;
     const { targets } = dispatch;
     const target = targets[Math.min(ir.x[value]! >>> 0, targets.length - 1)]!;
     return target.kind === "block" && target.results.length === 0 && this.frames.includes(target)
       ? target
-      : undefined;
+      : to;
+  }
+
+  /** The statement that is all of a jump which carries no value; `NONE` for others. */
+  jumpAlone(frame: Frame): number {
+    const { kind, params, results } = frame;
+    const isLoop = kind === "loop";
+    if (kind === "function" || frame.dispatch !== undefined || (isLoop ? params : results).length > 0)
+      return NONE;
+    frame.used = true;
+    return this.ir.node(isLoop ? CONTINUE : BREAK, frame.label, NONE, NONE);
   }
 
   /** Collects the statements that `emit` makes into a list of their own. */
@@ -429,15 +438,15 @@ export class FunctionCompiler extends Builder {
 
   /** Before control divides: evaluates what must be, and brings the memory views up to date for `frame`. */
   beforeBranch(frame: Frame): void {
-    if (frame.kind !== "function") this.refresh();
-    this.settle(this.height, EFFECT, NONE);
+    if (this.staleCount > 0 && frame.kind !== "function") this.refresh();
+    if (this.height > 0) this.settle(this.height, EFFECT, NONE);
     const count = frame.kind === "loop" ? frame.params.length : frame.results.length;
     for (let i = this.height - count; i < this.height; i++) this.force(i);
   }
 
   /** Before code is left for good: what the stack holds below the top `kept` values still happens. */
   leave(kept: number): void {
-    this.settle(this.height - kept, EFFECT, NONE);
+    if (this.height > kept) this.settle(this.height - kept, EFFECT, NONE);
   }
 
   /** Returns the function's results from the top of the stack: ARCHITECTURE.md says where the words go. */

@@ -99,9 +99,8 @@ function endIf(f: FunctionCompiler, frame: Frame): void {
   }
   const reached = frame.live || frame.used || first || frame.thenReached;
   f.close(frame, reached);
-  const statement = f.ir.node(Ir.if, frame.condition, then, otherwise);
-  if (frame.used) f.statement(Ir.block, frame.label, statement);
-  else f.append(statement);
+  if (frame.used) f.statement(Ir.block, frame.label, f.ir.node(Ir.if, frame.condition, then, otherwise));
+  else f.statement(Ir.if, frame.condition, then, otherwise);
 }
 
 // Branches
@@ -121,7 +120,8 @@ const branchIf: Lowering = (f, body) => {
   const frame = f.target(body.a);
   const condition = f.popCondition();
   f.beforeBranch(frame);
-  const taken = f.collect(() => f.jump(frame));
+  const alone = f.jumpAlone(frame);
+  const taken = alone === NONE ? f.collect(() => f.jump(frame)) : alone;
   f.statement(Ir.if, condition, taken);
 };
 

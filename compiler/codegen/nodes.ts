@@ -163,15 +163,6 @@ export class Nodes {
       if (views & (1 << view)) this.views.add(memory * VIEWS.length + view);
   }
 
-  /** What an expression takes over from an operand. */
-  private inherit(id: number, operand: number): void {
-    const { ir } = this;
-    ir.bits[id]! |= ir.bits[operand]! & INHERITED;
-    ir.link[id]! |= ir.link[operand]!;
-    ir.size[id]! += ir.size[operand]!;
-    if (ir.depth[operand]! >= ir.depth[id]!) ir.depth[id] = ir.depth[operand]! + 1;
-  }
-
   /** Makes a node another operation on the same operands. */
   become(node: number, name: ExpressionName): void {
     const { ir } = this;
@@ -184,10 +175,17 @@ export class Nodes {
   /** A call by the text of its callee. `bits` says what it does. */
   call(callee: string, args: number[], bits: number): number {
     const { ir } = this;
-    const size = CALL_SIZE + ARGUMENT_SIZE * args.length;
-    const id = ir.expression(CALL, ir.text(callee), ir.list(args), NONE, 0, bits | CALLS, 0, size);
-    for (let i = 0; i < args.length; i++) this.inherit(id, args[i]!);
-    return id;
+    let [link, depth, inherited] = [0, -1, 0];
+    let size = CALL_SIZE + ARGUMENT_SIZE * args.length;
+    for (let i = 0; i < args.length; i++) {
+      const operand = args[i]!;
+      inherited |= ir.bits[operand]!;
+      link |= ir.link[operand]!;
+      size += ir.size[operand]!;
+      if (ir.depth[operand]! > depth) depth = ir.depth[operand]!;
+    }
+    const own = bits | CALLS | (inherited & INHERITED);
+    return ir.expression(CALL, ir.text(callee), ir.list(args), NONE, link, own, depth + 1, size);
   }
 
   /** A call of the function at `index` (an atom) of a table's view, or of what traps where there is none. */
