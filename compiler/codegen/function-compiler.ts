@@ -7,6 +7,7 @@ import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../mode
 import { Builder, emptyList, type Statements } from "./builder.ts";
 import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
+import type { Frame, TryState } from "./frames.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
 import { BINARY_OPERATIONS, LOAD_OPERATIONS, LOWERINGS, STORE_OPERATIONS } from "./lowerings.ts";
@@ -16,48 +17,6 @@ import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 import type { Optimizations } from "./optimizations.ts";
 import type { Target } from "./target.ts";
-
-/** One open block. */
-export interface Frame {
-  kind: "function" | "block" | "loop" | "if" | "else" | "try" | "catch";
-  /** Names the label in the output, where it is used. */
-  readonly label: number;
-  /** Height of the stack below its parameters. */
-  readonly height: number;
-  readonly params: readonly ValType[];
-  readonly results: readonly ValType[];
-  /** The list that the block is part of. */
-  readonly outer: Statements;
-  /** A branch to the label exists. */
-  used: boolean;
-  /** `if`: condition and, from `else` on, the list of the first arm. */
-  condition: number;
-  then: number;
-  /** Something reaches the end. */
-  live: boolean;
-  /** Of a loop that begins with a branch table: the variable that selects, and where each value leads, the default last. */
-  dispatch: { readonly selector: number; readonly targets: readonly Frame[] } | undefined;
-  /** What was known of bases of addresses before it. */
-  readonly bases: number;
-  /** An earlier arm reaches the end. */
-  thenReached: boolean;
-  /** try: the body, the handlers so far, and the variable that holds what was caught. */
-  readonly handler: TryState | undefined;
-}
-
-export interface TryState {
-  caught: number;
-  body: number;
-  /** Chain of `if (tag) … else …`: the statement whose z takes the next handler, or NONE at first. */
-  head: number;
-  last: number;
-  /** Its number among the function's tries, from 1: what `delegate` aims at. */
-  readonly id: number;
-  /** There is a catch_all. */
-  all: boolean;
-  /** It belongs to a try_table: the handlers are complete when the body begins. */
-  readonly table?: boolean;
-}
 
 /** A local: its variables. */
 export interface Local {

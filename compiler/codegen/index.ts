@@ -6,12 +6,12 @@
 //                      core-context.ts what its functions need to know of it; lazy.ts functions made at their first call
 //   boundary.ts        functions at the border to JavaScript
 //   function-text.ts   the text of a function, from its bytes; twins.ts the second copy of one that calls itself
-//   function-compiler.ts   a function body: runs the body decoder; control flow; bases.ts, indices.ts what is known of addresses;
+//   function-compiler.ts   a function body: goes over its instructions; control flow, by frames.ts; addresses.ts, bases.ts, indices.ts what is known of addresses;
 //                      quotients.ts of divisions; high-product.ts half of a 64-bit product
 //   accessors.ts       functions that access memory, for code that is not optimised yet
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
 //   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
-//   lower-*.ts         what each instruction becomes, as tables; meter.ts what lets code be stopped
+//   lower-*.ts         what each instruction becomes, as tables (lower-views.ts: accesses to memory for a JIT); meter.ts what lets code be stopped
 //   optimizations.ts   what can be switched off
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer; size.ts its size
 //   target.ts          the forms of operations for engines with a JIT and without

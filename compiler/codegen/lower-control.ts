@@ -1,7 +1,8 @@
 // Lowering of structured control: blocks, loops, branches. The frames are in function-compiler.ts.
 
 import type { ValType } from "../model/index.ts";
-import type { Frame, FunctionCompiler } from "./function-compiler.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import type { Frame } from "./frames.ts";
 import { EFFECT, NONE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { endTry } from "./lower-exceptions.ts";
