@@ -2,7 +2,7 @@
 // labelled blocks and loops; values that cross them travel in the variables of their stack positions.
 
 import type { BodyDecoder } from "../binary/index.ts";
-import { EMPTY_BLOCK, NESTING } from "../binary/index.ts";
+import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { Builder, emptyList, type Statements } from "./builder.ts";
 import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
@@ -10,9 +10,8 @@ import { type CoreContext, zeroOf } from "./core-context.ts";
 import type { Frame, TryState } from "./frames.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
-import { BINARY_OPERATIONS, LOAD_OPERATIONS, LOWERINGS, STORE_OPERATIONS } from "./lowerings.ts";
-import { setLocal } from "./lower-state.ts";
-import { loadByView, storeByView } from "./lower-views.ts";
+import { instructions } from "./instructions.ts";
+import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 import type { Optimizations } from "./optimizations.ts";
@@ -26,13 +25,6 @@ export interface Local {
 }
 
 const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
-const LOCAL_GET = Op["local.get"];
-const LOCAL_SET = Op["local.set"];
-const LOCAL_TEE = Op["local.tee"];
-/** A larger number in front of an offset says which memory, or is wrong. */
-const SHORT_ALIGNMENT = 0x20;
-const I32_CONST = Op["i32.const"];
-
 /** What instructions do to blocks, for where code is skipped. */
 const [OPENS, CLOSES, CONTINUES] = [1, 2, 3];
 const structural = new Uint8Array(OPCODE_SPACE);
@@ -75,7 +67,7 @@ export class FunctionCompiler extends Builder {
   /** Most blocks open at once. */
   nesting = 0;
   /** Behind an unconditional branch: how many blocks were opened there. -1: the code is live. */
-  private skipped = NONE;
+  skipped = NONE;
   labels = 0;
   tries = 0;
   /** The body tail-calls: it returns a request to its trampoline. */
@@ -118,53 +110,8 @@ export class FunctionCompiler extends Builder {
       for (let n = runs[i]!; n > 0; n--) this.addLocal(runs[i + 1]!, false);
     this.open("function", [], this.functionType.results);
     decoder.begin();
-    this.instructions(decoder);
+    instructions(this, decoder);
     decoder.finish();
-  }
-
-  /** A loop of its own: what the decoder's calls is many things. Apart, for V8 optimises it while it runs, with all around it. */
-  private instructions(decoder: BodyDecoder): void {
-    const plain = this.ranges === undefined && this.options.metered !== true;
-    const { ranges, bodyStart, locals } = this;
-    const { reader } = decoder;
-    const { bytes } = reader;
-    const last = reader.end - 2;
-    const byViews = !this.options.target.arrays;
-    for (;;) {
-      // Most instructions are these, and short: they need not be decoded one by one.
-      let pos = this.skipped < 0 ? reader.pos : last;
-      while (pos < last && (ranges === undefined || ranges[pos - bodyStart] === 0)) {
-        const op = bytes[pos]!;
-        const binary = BINARY_OPERATIONS[op]!;
-        if (binary !== NONE) {
-          this.binary(binary, I32);
-          reader.pos = ++pos;
-          continue;
-        }
-        const byte = bytes[pos + 1]!;
-        if (byte >= 0x80) break;
-        if (op === LOCAL_GET) this.getLocal(locals[byte]!);
-        else if (op === I32_CONST) this.pushConstant((byte << 25) >> 25);
-        else if (op === LOCAL_SET || op === LOCAL_TEE) {
-          setLocal(this, locals[byte]!);
-          if (op === LOCAL_TEE) this.getLocal(locals[byte]!);
-        } else if (byViews && byte < SHORT_ALIGNMENT && bytes[pos + 2]! < 0x80) {
-          if (LOAD_OPERATIONS[op] !== NONE) loadByView(this, I32, LOAD_OPERATIONS[op]!, 0, bytes[pos + 2]!);
-          else if (STORE_OPERATIONS[op] !== NONE) {
-            this.integerTop();
-            storeByView(this, STORE_OPERATIONS[op]!, 0, bytes[pos + 2]!);
-          } else break;
-          pos++;
-        } else break;
-        pos += 2;
-        reader.pos = pos;
-      }
-      const op = decoder.next();
-      if (plain && this.skipped < 0) LOWERINGS[op]!(this, decoder);
-      else this.instruction(op, decoder);
-      decoder.depth += NESTING[op]!;
-      if (decoder.depth <= 0) break;
-    }
   }
 
   getLocal({ type, low, high }: Local): void {
@@ -180,7 +127,7 @@ export class FunctionCompiler extends Builder {
   /** The same of the instruction that is being compiled. */
   known = 0;
 
-  private instruction(op: number, body: BodyDecoder): void {
+  instruction(op: number, body: BodyDecoder): void {
     if (this.skipped >= 0) {
       this.skip(op, body);
       return;
