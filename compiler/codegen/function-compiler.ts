@@ -3,7 +3,7 @@
 
 import type { BodyDecoder } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
-import { type FuncType, I32, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
+import { type FuncType, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
 import { Builder, emptyList, type Statements } from "./builder.ts";
 import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
