@@ -184,24 +184,33 @@ export class Structure {
     }
   }
 
-  /** Adds the variables that an expression reads, as they occur. Those without any have an empty bit set: no call for these. */
-  variablesOf(node: number, into: number[]): void {
-    const { ir } = this;
-    const { link } = ir;
-    const op = ir.op[node]!;
-    if (op < TEMPLATES) {
-      const operands = ir.operandBits[op]!;
-      const x = ir.x[node]!;
-      const y = ir.y[node]!;
-      const z = ir.z[node]!;
-      if (operands & 1 && link[x] !== 0) this.variablesOf(x, into);
-      if (operands & 2 && link[y] !== 0) this.variablesOf(y, into);
-      if (operands & 4 && link[z] !== 0) this.variablesOf(z, into);
-    } else if (op === VARIABLE) into.push(ir.x[node]!);
-    else if (op === CALL_DIRECT || op === CALL_TABLE) {
-      const args = ir.lists[ir.y[node]!]!;
-      for (let i = 0; i < args.length; i++) this.variablesOf(args[i]!, into);
-      if (op === CALL_TABLE) this.variablesOf(ir.z[node]!, into);
+  /** Nodes that `variablesOf` has yet to look at. */
+  private readonly pending: number[] = [];
+
+  /**
+   * Adds the variables that an expression reads, as they occur. Those without any have an empty bit set. Without recursion: in
+   * cold code calls are what takes time.
+   */
+  variablesOf(expression: number, into: number[]): void {
+    const { pending, ir } = this;
+    const { op, x, y, z, link, operandBits } = ir;
+    let count = 1;
+    pending[0] = expression;
+    while (count > 0) {
+      const node = pending[--count]!;
+      if (link[node] === 0) continue;
+      const kind = op[node]!;
+      if (kind === VARIABLE) into.push(x[node]!);
+      else if (kind < TEMPLATES) {
+        const operands = operandBits[kind]!;
+        if (operands & 4) pending[count++] = z[node]!;
+        if (operands & 2) pending[count++] = y[node]!;
+        if (operands & 1) pending[count++] = x[node]!;
+      } else if (kind === CALL_DIRECT || kind === CALL_TABLE) {
+        const args = ir.lists[y[node]!]!;
+        if (kind === CALL_TABLE) pending[count++] = z[node]!;
+        for (let i = args.length - 1; i >= 0; i--) pending[count++] = args[i]!;
+      }
     }
   }
 
