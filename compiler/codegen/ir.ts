@@ -44,11 +44,21 @@ export const MAX_DEPTH = 40;
 /** Of a precedence: the expression stands right behind a minus sign. */
 export const AFTER_MINUS = 16;
 
+/** How what stands in a hole of a template is printed. */
+export const [PLAIN, VIEW, UNSIGNED, LOOSE, FLIPPED, MEMORY, TEMPORARY] = [0, 1, 2, 3, 4, 5, 6] as const;
+
 /** What stands in a hole of a template. */
 export interface Hole {
   /** Which operand (0–2). */
   readonly operand: number;
-  readonly form: "plain" | "loose" | "unsigned" | "flipped" | "view" | "memory" | "temporary";
+  readonly form:
+    | typeof PLAIN
+    | typeof VIEW
+    | typeof UNSIGNED
+    | typeof LOOSE
+    | typeof FLIPPED
+    | typeof MEMORY
+    | typeof TEMPORARY;
   /** With AFTER_MINUS, where the text before ends so. */
   readonly precedence: number;
   /** Of form "view": which one, a position in VIEWS. */
@@ -64,6 +74,10 @@ export interface Operation {
   readonly number: number;
   /** Texts around the holes: one more than holes. */
   readonly texts: readonly string[];
+  /** The first of them; and the same behind a minus sign, which another must not touch. */
+  readonly starts: readonly [plain: string, afterMinus: string];
+  /** AFTER_MINUS, if what stands before the whole stands right before the first operand. */
+  readonly passes: number;
   readonly holes: readonly Hole[];
   /** The operands that are expressions, each once. */
   readonly operands: readonly number[];

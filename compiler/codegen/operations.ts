@@ -23,13 +23,20 @@ import {
   BRANCHES,
   EFFECT,
   FAULTS,
+  FLIPPED,
   GROWS,
   type Hole,
+  LOOSE,
+  MEMORY,
   NONNEGATIVE,
   type Operation,
+  PLAIN,
   READS_MEMORY,
   READS_STATE,
+  TEMPORARY,
   TRAPS,
+  UNSIGNED,
+  VIEW,
   VIEWS,
 } from "./ir.ts";
 
@@ -356,7 +363,7 @@ function operation(
   }
   texts.push(template.slice(last));
   const names = template.replace(/\{\w+\}|\.\w+/g, " ").match(/[A-Za-z_]\w*/g) ?? [];
-  const views = holes.filter(({ form }) => form === "view").map(({ view }) => view);
+  const views = holes.filter(({ form }) => form === VIEW).map(({ view }) => view);
   const operands = [...new Set(holes.filter(isOperand).map(({ operand }) => operand))];
   return {
     name,
@@ -364,11 +371,13 @@ function operation(
     precedence,
     bits,
     texts,
+    starts: [texts[0]!, texts[0]!.replace(/^-/, " -")],
+    passes: texts[0] === "" ? AFTER_MINUS : 0,
     holes,
     atoms: /\{f?[abcAB]\}/.test(template),
     names: names.filter((n) => n !== "true" && n !== "undefined"),
     views,
-    temporary: holes.some(({ form }) => form === "temporary"),
+    temporary: holes.some(({ form }) => form === TEMPORARY),
     operands,
     operandBits: operands.reduce((bits, operand) => bits | (1 << operand), 0),
     loose,
@@ -376,14 +385,14 @@ function operation(
   };
 }
 
-const isOperand = ({ form }: Hole) => form !== "view" && form !== "memory" && form !== "temporary";
+const isOperand = ({ form }: Hole) => form !== VIEW && form !== MEMORY && form !== TEMPORARY;
 
 /** Marks that are not operands by letter or precedence. */
 const MARKS: Readonly<Record<string, Hole["form"]>> = {
-  M: "memory",
-  q: "temporary",
-  u: "unsigned",
-  f: "flipped",
+  M: MEMORY,
+  q: TEMPORARY,
+  u: UNSIGNED,
+  f: FLIPPED,
 };
 
 function holeOf(mark: string, next: number): Hole {
@@ -393,17 +402,17 @@ function holeOf(mark: string, next: number): Hole {
     precedence,
     view,
   });
-  if (/^m[uhifd]?$/.test(mark)) return hole(2, "view", 15, VIEWS.indexOf(mark.slice(1) as ""));
+  if (/^m[uhifd]?$/.test(mark)) return hole(2, VIEW, 15, VIEWS.indexOf(mark.slice(1) as ""));
   if (mark === "M" || mark === "q") return hole(2, MARKS[mark]!, 15);
   if (mark === "u" || mark === "f") return hole(next, MARKS[mark]!, mark === "u" ? 10 : 6);
-  if (mark === "r") return hole(0, "plain", 1);
-  if (/^r\d+$/.test(mark)) return hole(0, "loose", Number(mark.slice(1)));
+  if (mark === "r") return hole(0, PLAIN, 1);
+  if (/^r\d+$/.test(mark)) return hole(0, LOOSE, Number(mark.slice(1)));
   // It stands beside comparisons, too.
-  if (mark === "y") return hole(1, "plain", 9);
-  if (/^f[ab]$/.test(mark)) return hole("ab".indexOf(mark[1]!), "flipped", 6);
-  if (mark.startsWith("t")) return hole(next, "loose", Number(mark.slice(1)));
+  if (mark === "y") return hole(1, PLAIN, 9);
+  if (/^f[ab]$/.test(mark)) return hole("ab".indexOf(mark[1]!), FLIPPED, 6);
+  if (mark.startsWith("t")) return hole(next, LOOSE, Number(mark.slice(1)));
   const letter = "abcAB".indexOf(mark);
-  if (letter >= 3) return hole(letter - 3, "unsigned", 10);
-  if (letter >= 0) return hole(letter, "plain", 15);
-  return hole(next, "plain", Number(mark));
+  if (letter >= 3) return hole(letter - 3, UNSIGNED, 10);
+  if (letter >= 0) return hole(letter, PLAIN, 15);
+  return hole(next, PLAIN, Number(mark));
 }

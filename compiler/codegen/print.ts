@@ -1,6 +1,20 @@
 // Prints one function's IR as JavaScript. Recursion is bounded: expressions by MAX_DEPTH, statements by the outliner.
 
-import { AFTER_MINUS, type Arena, type Hole, NONE, NONNEGATIVE, type Operation, VIEWS } from "./ir.ts";
+import {
+  AFTER_MINUS,
+  type Arena,
+  FLIPPED,
+  LOOSE,
+  MEMORY,
+  NONE,
+  NONNEGATIVE,
+  type Operation,
+  PLAIN,
+  TEMPORARY,
+  UNSIGNED,
+  VIEW,
+  VIEWS,
+} from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each case of a switch.
@@ -26,6 +40,11 @@ const {
 } = Ir;
 
 const MINUS = 45;
+/** The bits of a precedence without AFTER_MINUS. */
+const PRECEDENCE = AFTER_MINUS - 1;
+const IS_PLAIN = PLAIN;
+const IS_VIEW = VIEW;
+const VIEW_COUNT = VIEWS.length;
 
 /** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
 const MAX_LOOSE = 20;
@@ -102,23 +121,21 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
   const operation = form ?? ir.operations[ir.op[id]!]!;
   const { texts, holes } = operation;
   if (names.noted[operation.number] === 0) note(names, operation);
-  const parentheses = operation.precedence < (precedence & ~AFTER_MINUS);
-  let text = texts[0]!;
-  let sign = 0;
-  if (precedence >= AFTER_MINUS && !parentheses) {
-    if (text === "") sign = AFTER_MINUS;
-    else if (text.charCodeAt(0) === MINUS) text = ` ${text}`;
-  }
+  // No branches where only few programs come: V8 gives up what it has optimised when it sees a new one.
+  const parentheses = operation.precedence < (precedence & PRECEDENCE);
+  let sign = parentheses ? 0 : precedence & AFTER_MINUS;
+  let text = operation.starts[sign === 0 ? 0 : 1];
+  sign &= operation.passes;
   for (let i = 0; i < holes.length; ) {
     const { operand, form, precedence, view } = holes[i]!;
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-    if (form === "plain") {
+    if (form === IS_PLAIN) {
       const op = ir.op[child]!;
       if (op === VARIABLE) text += variables[ir.x[child]!]!;
       else if (op === CONST && ir.x[child]! >>> 0 < SMALL) text += INTEGERS[ir.x[child]!]!;
       else text += EXPRESSIONS[op]!(printer, child, precedence | sign);
-    } else if (form === "view") text += names.views[child * VIEWS.length + view]!;
-    else text += HOLES[form](printer, child, precedence | sign);
+    } else if (form === IS_VIEW) text += names.views[child * VIEW_COUNT + view]!;
+    else text += HOLES[form]!(printer, child, precedence | sign);
     text += texts[++i]!;
     sign = 0;
   }
@@ -130,19 +147,18 @@ function note(names: PrintNames, operation: Operation): void {
   for (const name of operation.names) names.use(name);
 }
 
-/** What fills a hole, by its form. */
-const HOLES: Readonly<
-  Record<
-    Exclude<Hole["form"], "plain" | "view">,
-    (printer: Printer, child: number, precedence: number) => string
-  >
-> = {
-  unsigned,
-  loose,
-  flipped,
-  temporary: ({ names }) => names.temporary,
-  memory: ({ names }, child) => names.memory(child),
-};
+/** What fills a hole, by its form, those that `template` prints itself left out. */
+const HOLES: readonly PrintExpression[] = holes();
+
+function holes(): PrintExpression[] {
+  const table: PrintExpression[] = [];
+  table[UNSIGNED] = unsigned;
+  table[LOOSE] = loose;
+  table[FLIPPED] = flipped;
+  table[TEMPORARY] = ({ names }) => names.temporary;
+  table[MEMORY] = ({ names }, child) => names.memory(child);
+  return table;
+}
 
 /** Without the `|0` of what is not too large for it. */
 function loose(printer: Printer, id: number, precedence: number): string {
@@ -203,7 +219,7 @@ function expressions(): PrintExpression[] {
   table[NUMBER] = ({ ir }, id, precedence) => literal(ir.texts[ir.x[id]!]!, precedence);
   table[TEXT] = ({ ir }, id, precedence) => {
     const text = ir.texts[ir.x[id]!]!;
-    return ir.y[id]! < (precedence & ~AFTER_MINUS) ? `(${text})` : text;
+    return ir.y[id]! < (precedence & PRECEDENCE) ? `(${text})` : text;
   };
   table[CALL] = callFunction;
   table[CALL_TABLE] = callTable;

@@ -39,6 +39,9 @@ export interface Usage {
   readonly leaving: { readonly statement: number; readonly way: number }[];
 }
 
+/** Takes a statement in; `x` is its first field. */
+type Visit = (usages: Usages, statement: number, x: number) => void;
+
 const READ = 1;
 const WRITTEN = 2;
 
@@ -73,40 +76,58 @@ export class Usages {
     const { ir } = this.f;
     for (let id = head; id !== NONE; id = ir.link[id]!) {
       const op = ir.op[id]!;
-      if (op === SET) this.write(ir.x[id]!);
-      else if (op === TRY) this.write(ir.z[id]!);
-      else if (op === BREAK || op === CONTINUE) {
-        if (this.inside[ir.x[id]!] === 0) this.leave(id, op, ir.x[id]!);
-      } else if (op === RETURN) this.leave(id, op, NONE);
-      else if (op === RELOAD) this.usage.bits |= CALLS;
+      const x = ir.x[id]!;
+      if (op === SET) this.write(x);
       const expression = op === SET ? ir.y[id]! : expressionOf(ir, id);
       if (expression !== NONE) this.expression(id, expression);
-      if (op >= BLOCK || op === IF || op === SEQUENCE) this.lists(id, op);
+      Usages.STATEMENTS[op]?.(this, id, x);
     }
   }
 
-  private lists(id: number, op: number): void {
+  /** What statements do besides evaluating an expression, by operation; a table as that of Liveness. */
+  private static readonly STATEMENTS: readonly (Visit | undefined)[] = Usages.statements();
+
+  private static statements(): Visit[] {
+    const table: Visit[] = [];
+    table[BREAK] = (usages, id, label) => {
+      if (usages.inside[label] === 0) usages.leave(id, BREAK, label);
+    };
+    table[CONTINUE] = (usages, id, label) => {
+      if (usages.inside[label] === 0) usages.leave(id, CONTINUE, label);
+    };
+    table[RETURN] = (usages, id) => usages.leave(id, RETURN, NONE);
+    table[RELOAD] = (usages) => {
+      usages.usage.bits |= CALLS;
+    };
+    table[BLOCK] = table[LOOP] = (usages, id, label) => {
+      usages.inside[label] = 1;
+      usages.visit(usages.f.ir.y[id]!);
+      usages.inside[label] = 0;
+    };
+    table[IF] = (usages, id) => {
+      const { ir } = usages.f;
+      usages.visit(ir.y[id]!);
+      usages.visit(ir.z[id]!);
+    };
+    table[SEQUENCE] = (usages, _, list) => usages.visit(list);
+    table[TRY] = (usages, id, body) => {
+      const { ir } = usages.f;
+      usages.write(ir.z[id]!);
+      usages.visit(body);
+      usages.visit(ir.y[id]!);
+    };
+    table[SWITCH] = (usages, id) => usages.cases(id);
+    return table;
+  }
+
+  private cases(id: number): void {
     const { ir } = this.f;
-    const x = ir.x[id]!;
-    if (op === BLOCK || op === LOOP) {
-      this.inside[x] = 1;
-      this.visit(ir.y[id]!);
-      this.inside[x] = 0;
-    } else if (op === IF) {
-      this.visit(ir.y[id]!);
-      this.visit(ir.z[id]!);
-    } else if (op === SEQUENCE) this.visit(x);
-    else if (op === TRY) {
-      this.visit(x);
-      this.visit(ir.y[id]!);
-    } else if (op === SWITCH) {
-      const cases = ir.lists[ir.y[id]!]!;
-      for (let i = 0; i < cases.length; i++) {
-        while (cases[i] !== NONE) i++;
-        this.visit(cases[++i]!);
-      }
-      this.visit(ir.z[id]!);
+    const cases = ir.lists[ir.y[id]!]!;
+    for (let i = 0; i < cases.length; i++) {
+      while (cases[i] !== NONE) i++;
+      this.visit(cases[++i]!);
     }
+    this.visit(ir.z[id]!);
   }
 
   private write(variable: number): void {
