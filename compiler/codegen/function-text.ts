@@ -165,10 +165,8 @@ export class FunctionTexts {
       variables: f.variables,
       views: this.views,
       temporary: TEMPORARY,
-      memory: (memory) => `m${memory}`,
       reloads,
-      use: (name) => this.core.tree.add(name),
-      noted: this.core.tree.operations,
+      tree: this.core.tree,
     };
     return new Printer(f.ir, names);
   }

@@ -15,6 +15,7 @@ import {
   VIEW,
   VIEWS,
 } from "./ir.ts";
+import type { NameUse } from "./core-context.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each case of a switch.
@@ -44,6 +45,8 @@ const MINUS = 45;
 const PRECEDENCE = AFTER_MINUS - 1;
 const IS_PLAIN = PLAIN;
 const IS_VIEW = VIEW;
+/** No operation. */
+const OTHER = -1;
 const VIEW_COUNT = VIEWS.length;
 
 /** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
@@ -57,14 +60,10 @@ export interface PrintNames {
   readonly views: readonly string[];
   /** The variable that holds a value within one operation. */
   readonly temporary: string;
-  /** The memory's store object. */
-  memory(memory: number): string;
   /** By memory, statements that read the function's copies of its views again. */
   readonly reloads: readonly string[];
-  /** Called for each helper or tree-level name an operation mentions. */
-  use(name: string): void;
-  /** Operations whose names were reported. */
-  readonly noted: Uint8Array;
+  /** Takes the helpers and tree-level names that operations mention. */
+  readonly tree: NameUse;
 }
 
 type PrintExpression = (printer: Printer, id: number, precedence: number) => string;
@@ -120,7 +119,7 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
   const { ir, variables, names } = printer;
   const operation = form ?? ir.operations[ir.op[id]!]!;
   const { texts, holes } = operation;
-  if (names.noted[operation.number] === 0) note(names, operation);
+  if (names.tree.operations[operation.number] === 0) note(names.tree, operation);
   // No branches where only few programs come: V8 gives up what it has optimised when it sees a new one.
   const parentheses = operation.precedence < (precedence & PRECEDENCE);
   let sign = parentheses ? 0 : precedence & AFTER_MINUS;
@@ -129,22 +128,21 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
   for (let i = 0; i < holes.length; ) {
     const { operand, form, precedence, view } = holes[i]!;
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-    if (form === IS_PLAIN) {
-      const op = ir.op[child]!;
-      if (op === VARIABLE) text += variables[ir.x[child]!]!;
-      else if (op === CONST && ir.x[child]! >>> 0 < SMALL) text += INTEGERS[ir.x[child]!]!;
-      else text += EXPRESSIONS[op]!(printer, child, precedence | sign);
-    } else if (form === IS_VIEW) text += names.views[child * VIEW_COUNT + view]!;
-    else text += HOLES[form]!(printer, child, precedence | sign);
+    const op = form === IS_PLAIN ? ir.op[child]! : OTHER;
+    if (op === VARIABLE) text += variables[ir.x[child]!]!;
+    else if (op === CONST && ir.x[child]! >>> 0 < SMALL) text += INTEGERS[ir.x[child]!]!;
+    else if (form === IS_VIEW) text += names.views[child * VIEW_COUNT + view]!;
+    // One call for all: were all it has seen one function, V8 would put that one in here.
+    else text += (op === OTHER ? HOLES[form]! : EXPRESSIONS[op]!)(printer, child, precedence | sign);
     text += texts[++i]!;
     sign = 0;
   }
   return parentheses ? `(${text})` : text;
 }
 
-function note(names: PrintNames, operation: Operation): void {
-  names.noted[operation.number] = 1;
-  for (const name of operation.names) names.use(name);
+function note(tree: NameUse, operation: Operation): void {
+  tree.operations[operation.number] = 1;
+  for (const name of operation.names) tree.add(name);
 }
 
 /** What fills a hole, by its form, those that `template` prints itself left out. */
@@ -156,7 +154,7 @@ function holes(): PrintExpression[] {
   table[LOOSE] = loose;
   table[FLIPPED] = flipped;
   table[TEMPORARY] = ({ names }) => names.temporary;
-  table[MEMORY] = ({ names }, child) => names.memory(child);
+  table[MEMORY] = (_, memory) => `m${memory}`;
   return table;
 }
 
@@ -192,7 +190,7 @@ const callFunction: PrintExpression = (printer, id) => {
 
 const callTable: PrintExpression = (printer, id) => {
   const { ir, names } = printer;
-  names.use("undefinedElement");
+  names.tree.add("undefinedElement");
   const index = printer.expression(ir.z[id]!, 0);
   const args = argumentList(printer, ir.lists[ir.y[id]!]!);
   return `(${ir.texts[ir.x[id]!]!}[${index}]||undefinedElement)${args}`;
