@@ -230,8 +230,8 @@ export class CoreFactory {
     const types = own.map((i) => `${i}:"${signatureOf(this.core.funcType(i))}"`).join(",");
     const name = `types${this.valid.id}`;
     this.shared.push(verbatim(`const ${name}={${types}};\n`));
-    const code = own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
-    const fn = this.lazy ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code}})[i]`;
+    const code = () => own.map((i) => `${i}:${this.core.functionName(i)}`).join(",");
+    const fn = this.lazy ? `Y[i]||stubs[${name}[i]](load,i)` : `(K??={${code()}})[i]`;
     const room = own.length > FEW ? `new Array(${own.at(-1)! + 1})` : "[]";
     const made = `new Func(${fn},${name}[i],i,wrapFunc,W&&W[i])`;
     return verbatim(`const Q=${room};let K,W;function R(i){return Q[i]??=i<${imported}?I[i]:${made};}\n`);

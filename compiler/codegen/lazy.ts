@@ -3,7 +3,7 @@
 // function itself.
 
 import type * as ES from "estree";
-import { I64, signatureOf } from "../model/index.ts";
+import { type FuncType, I64, signatureOf } from "../model/index.ts";
 import type { ValidModule } from "../validate/index.ts";
 import { accessors, isAccessor } from "./accessors.ts";
 import { type CoreContext, NameUse } from "./core-context.ts";
@@ -141,9 +141,12 @@ const declaration = (keyword: string, list: readonly string[]): string =>
 /** Tree level: for each signature of escaping functions, what stands for one that is not made yet. */
 export function stubMakers(cores: readonly CoreContext[]): ES.Statement {
   const makers = new Map<string, string>();
+  const seen = new Set<FuncType>();
   for (const core of cores)
     for (const index of core.escaping) {
       const type = core.funcType(index);
+      if (seen.has(type)) continue;
+      seen.add(type);
       const params = type.params
         .flatMap((param, k) => (param === I64 ? [`a${k}`, `b${k}`] : [`a${k}`]))
         .join(",");
