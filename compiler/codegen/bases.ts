@@ -13,7 +13,7 @@ export class Bases {
   }
 
   note(variable: number): void {
-    if (this.has(variable)) return;
+    if ((this.noted[variable] ?? 0) > 0) return;
     this.trail.push(variable);
     this.noted[variable] = this.trail.length;
   }
