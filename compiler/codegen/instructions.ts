@@ -13,6 +13,7 @@ const LOCAL_GET = Op["local.get"];
 const LOCAL_SET = Op["local.set"];
 const LOCAL_TEE = Op["local.tee"];
 const I32_CONST = Op["i32.const"];
+const NOTHING_KNOWN = new Uint8Array(1);
 /** A larger number in front of an offset says which memory, or is wrong. */
 const SHORT_ALIGNMENT = 0x20;
 
@@ -22,7 +23,10 @@ const SHORT_ALIGNMENT = 0x20;
  */
 export function instructions(f: FunctionCompiler, decoder: BodyDecoder): void {
   const plain = f.ranges === undefined && f.options.metered !== true;
-  const { ranges, bodyStart, locals } = f;
+  const { bodyStart, locals } = f;
+  // Where nothing is known, one entry stands for all: a test that is hardly ever made is one that V8 gives up optimised code for.
+  const ranges = f.ranges ?? NOTHING_KNOWN;
+  const mask = f.ranges === undefined ? 0 : -1;
   const { reader } = decoder;
   const { bytes } = reader;
   const last = reader.end - 2;
@@ -30,7 +34,7 @@ export function instructions(f: FunctionCompiler, decoder: BodyDecoder): void {
   for (;;) {
     // Most instructions are these, and short: they need not be decoded one by one.
     let pos = f.skipped < 0 ? reader.pos : last;
-    while (pos < last && (ranges === undefined || ranges[pos - bodyStart] === 0)) {
+    while (pos < last && ranges[(pos - bodyStart) & mask] === 0) {
       const op = bytes[pos]!;
       const binary = BINARY_OPERATIONS[op]!;
       if (binary !== NONE) {

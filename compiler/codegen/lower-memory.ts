@@ -34,6 +34,10 @@ const isShort = (f: FunctionCompiler, node: number): boolean =>
 const IN_PLACE: (AccessorName | undefined)[] = [];
 for (const name of Object.keys(ACCESSORS) as AccessorName[]) IN_PLACE[Ir[`${name}_called`]] = name;
 
+/** The same as 1 and 0, for what looks at all nodes. */
+const CALLS_ACCESSOR = new Uint8Array(Object.keys(Ir).length);
+for (const number of IN_PLACE.keys()) CALLS_ACCESSOR[number] = IN_PLACE[number] === undefined ? 0 : 1;
+
 /** A function with more accesses for each of its calls is one that computes. */
 const ACCESSES_A_CALL = 12;
 
@@ -43,8 +47,9 @@ const ACCESSES_A_CALL = 12;
  */
 export function chooseAccesses(f: FunctionCompiler): void {
   const { ir } = f;
+  const { op, count } = ir;
   let called = 0;
-  for (let id = NOTHING + 1; id < ir.count; id++) if (IN_PLACE[ir.op[id]!] !== undefined) called++;
+  for (let id = NOTHING + 1; id < count; id++) called += CALLS_ACCESSOR[op[id]!]!;
   if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return;
   for (let id = NOTHING + 1; id < ir.count; id++) {
     const name = IN_PLACE[ir.op[id]!];
