@@ -2,7 +2,7 @@
 // number; the others have a rule each in `rules-control` and `rules-storage`. Nothing is allocated an instruction.
 
 import { type Features, MortiseError } from "../base/index.ts";
-import { BodyDecoder, type BodySink, EMPTY_BLOCK } from "../binary/index.ts";
+import { BodyDecoder, type BodySink, EMPTY_BLOCK, NESTING } from "../binary/index.ts";
 import { F64, I32, Op, OPCODE_SPACE, type OpName } from "../model/index.ts";
 import { type BodyContext, BodyState } from "./body-state.ts";
 import { misalignedAccess } from "./errors.ts";
@@ -187,7 +187,8 @@ export class BodyValidator implements BodySink {
       if (behind === 0) break;
       ({ operands, height, floor } = stacks);
       pos = behind;
-      if (decoder.advance(op) === 0) break;
+      decoder.depth += NESTING[op]!;
+      if (decoder.depth === 0) break;
     }
     stacks.height = height;
     arithmetic.count = wide;
@@ -198,7 +199,8 @@ export class BodyValidator implements BodySink {
   /** Checks an instruction by its rule, and returns the offset behind; 0 if its immediate is not a short one. */
   private rule(op: number, kind: number, pos: number, decoder: BodyDecoder): number {
     const { state } = this;
-    const { bytes, end } = decoder;
+    const { stacks } = state;
+    const { bytes, end } = decoder.reader;
     let behind = pos + 1;
     if (kind !== RULE) {
       const byte = bytes[behind++]!;
@@ -212,9 +214,9 @@ export class BodyValidator implements BodySink {
         decoder.a = (byte & 0x7f) | (second << 7);
       }
     }
-    state.stacks.offset = pos;
+    stacks.offset = pos;
     handlers[op]!(state, decoder);
-    state.stacks.reserve(end - behind);
+    if (stacks.height + end - behind > stacks.operands.length) stacks.reserve(end - behind);
     return behind;
   }
 
