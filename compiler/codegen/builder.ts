@@ -8,12 +8,14 @@ import { Indices } from "./indices.ts";
 import {
   type Arena,
   BOOLEAN,
+  DEPTH,
   EFFECT,
   FAULTS,
   INHERITED,
   MAX_DEPTH,
   NONE,
   NOTHING,
+  packed,
   READS_MEMORY,
   READS_STATE,
   TRAPS,
@@ -22,6 +24,7 @@ import { classOf, HIGH, INT, Nodes } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 import { Quotients } from "./quotients.ts";
 
+const DEEPEST = packed(0, MAX_DEPTH, 0);
 const READS = READS_MEMORY | READS_STATE;
 /** What has one of these may have to be evaluated before a statement. */
 const WAITS_NOT = EFFECT | READS | TRAPS | FAULTS;
@@ -61,16 +64,17 @@ export class Builder extends Nodes {
     this.high[height] = high;
     this.type[height] = type;
     this.height = height + 1;
-    const { depth } = this.ir;
-    if (depth[low]! > MAX_DEPTH || (high !== NONE && depth[high]! > MAX_DEPTH)) this.force(height);
+    const { bits } = this.ir;
+    if ((bits[low]! & DEPTH) > DEEPEST || (high !== NONE && (bits[high]! & DEPTH) > DEEPEST))
+      this.force(height);
   }
 
-  /** Pushes an atom of one word. */
-  pushAtom(type: ValType, node: number): void {
+  /** Pushes an atom, or two. */
+  pushAtoms(type: ValType, low: number, high: number): void {
     const { height } = this;
     if (height === this.low.length) this.enlargeStack();
-    this.low[height] = node;
-    this.high[height] = NONE;
+    this.low[height] = low;
+    this.high[height] = high;
     this.type[height] = type;
     this.height = height + 1;
   }
@@ -83,7 +87,7 @@ export class Builder extends Nodes {
 
   /** Pushes a constant of one word. */
   pushConstant(value: number): void {
-    this.pushAtom(I32, this.ir.atom(CONST, value, 0));
+    this.pushAtoms(I32, this.ir.constant(value), NONE);
   }
 
   /** Replaces the top two entries, of one word each, by an operation on them. */
@@ -104,7 +108,7 @@ export class Builder extends Nodes {
     low[position] = node;
     this.type[position] = type;
     this.height = position + 1;
-    if (ir.depth[node]! > MAX_DEPTH) this.force(position);
+    if ((ir.bits[node]! & DEPTH) > DEEPEST) this.force(position);
   }
 
   private enlargeStack(): void {

@@ -22,6 +22,9 @@ export interface Local {
   readonly type: ValType;
   readonly low: number;
   readonly high: number;
+  /** The nodes of their values. */
+  readonly lowValue: number;
+  readonly highValue: number;
 }
 
 const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
@@ -100,7 +103,14 @@ export class FunctionCompiler extends Builder {
     const initial = parameter ? undefined : zeroOf(type);
     const low = this.declare(numbered("l", number), initial, classOf(type));
     const high = type === I64 ? this.declare(numbered("h", number), initial, HIGH) : NONE;
-    this.locals.push({ type, low, high });
+    const { ir } = this;
+    this.locals.push({
+      type,
+      low,
+      high,
+      lowValue: ir.variable(low),
+      highValue: high < 0 ? NONE : ir.variable(high),
+    });
   }
 
   /** Decodes the body and builds its IR; the statements are in `body` afterwards. */
@@ -114,11 +124,8 @@ export class FunctionCompiler extends Builder {
     decoder.finish();
   }
 
-  getLocal({ type, low, high }: Local): void {
-    const { ir } = this;
-    const node = ir.atom(VARIABLE, low, 1 << low);
-    if (high === NONE) this.pushAtom(type, node);
-    else this.push(type, node, ir.atom(VARIABLE, high, 1 << high));
+  getLocal({ type, lowValue, highValue }: Local): void {
+    this.pushAtoms(type, lowValue, highValue);
   }
 
   /** What the range analysis knows of each instruction's result, by offset from `bodyStart`. */
@@ -146,8 +153,10 @@ export class FunctionCompiler extends Builder {
     const top = this.height - 1;
     const isPair = this.type[top] === I64;
     if (known === (UNSIGNED | SIGNED)) {
+      const { ir } = this;
       const low = this.low[top]!;
-      if (!this.isConstant(low) && !(this.ir.bits[low]! & BOOLEAN)) this.ir.bits[low]! |= NONNEGATIVE;
+      const node = ir.op[low] === VARIABLE ? (this.low[top] = ir.ownVariable(ir.x[low]!)) : low;
+      if (!this.isConstant(node) && !(ir.bits[node]! & BOOLEAN)) ir.bits[node]! |= NONNEGATIVE;
     }
     if (!isPair) return;
     if (known & UNSIGNED) this.high[top] = this.constant(0);

@@ -12,6 +12,7 @@ import { chooseAccesses } from "./lower-memory.ts";
 import { meterEntry } from "./meter.ts";
 import { outline } from "./outline.ts";
 import { TEMPORARY } from "./nodes.ts";
+import { Ir } from "./operations.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import type { Target } from "./target.ts";
 import { aimSelfCalls, deservesTwin } from "./twins.ts";
@@ -38,7 +39,7 @@ export class FunctionTexts {
     this.options = options;
     this.decoder = new BodyDecoder(features);
     this.views = core.valid.memories.flatMap((_, memory) => VIEWS.map((view) => `v${memory}${view}`));
-    this.arena = new Arena(options.target.operations, roomFor(core));
+    this.arena = new Arena(options.target.operations, roomFor(core), Ir.variable, Ir.const);
   }
 
   get target(): Target {

@@ -26,17 +26,44 @@ export const CALLS = 512;
 /** Grows a memory. */
 export const GROWS = 1024;
 
+// What is above these bits in the same column: how deep the expression is, and its size in bytes of V8's bytecode (size.ts).
+const DEPTH_AT = 11;
+export const FLAGS = (1 << DEPTH_AT) - 1;
+/** Depths are at most 127: MAX_DEPTH is far below. */
+export const DEPTH = 127 << DEPTH_AT;
+const SIZE_AT = 18;
+export const SIZE = -1 << SIZE_AT;
+/** Sizes from here on are all the same to those who ask. */
+const MAX_SIZE = 1 << 12;
+
+export const depthOf = (bits: number): number => (bits & DEPTH) >> DEPTH_AT;
+export const sizeOf = (bits: number): number => bits >>> SIZE_AT;
+/** Flags, depth and size as they are in the column. */
+export const packed = (flags: number, depth: number, size: number): number =>
+  flags | (depth << DEPTH_AT) | ((size < MAX_SIZE ? size : MAX_SIZE) << SIZE_AT);
+
 /** What passes from an operand to the expression around it. */
 export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES | CALLS | GROWS;
 
 /** The size of an expression without operands, in bytes of V8's bytecode. */
 export const ATOM = 2;
 
+const ATOM_BITS = packed(0, 0, ATOM);
+
 /** No node. */
 export const NONE = -1;
 
-/** The first node of each function: an expression that is not there. */
+/** The first node: an expression that is not there. */
 export const NOTHING = 0;
+/** Nodes that are there once for all: the variables below this number, and small constants. */
+const SHARED_VARIABLES = 256;
+const LEAST_CONSTANT = -128;
+const CONSTANTS_END = 256;
+/** The node of variable 0, and that of the constant 0. */
+const VARIABLE_0 = NOTHING + 1;
+const CONSTANT_0 = VARIABLE_0 + SHARED_VARIABLES - LEAST_CONSTANT;
+/** The first node of each function. */
+export const FIRST = CONSTANT_0 + CONSTANTS_END;
 
 /** Deeper expressions are put into a variable, so that neither the printer nor V8's parser recurses far. */
 export const MAX_DEPTH = 40;
@@ -123,7 +150,8 @@ export class Arena {
   readonly operations: readonly Operation[];
   readonly operandBits: Uint8Array;
   readonly sizes: Uint8Array;
-  readonly ownBits: Uint16Array;
+  /** Their flags, a depth of one and their sizes, as in the column of nodes. */
+  readonly ownBits: Int32Array;
   /** Views of a memory, as bits by position in VIEWS. */
   readonly viewBits: Uint8Array;
   readonly isTemporary: Uint8Array;
@@ -131,7 +159,7 @@ export class Arena {
   readonly takesAtoms: Uint8Array;
   /** They use views or the temporary variable. */
   readonly isSpecial: Uint8Array;
-  count = NOTHING + 1;
+  count = FIRST;
   readonly operands = new Operands();
   op: Uint16Array;
   /** Operands, variables, labels or constants, as the operation says. */
@@ -140,10 +168,10 @@ export class Arena {
   z: Int32Array;
   /** Statements: the next one of the list. Expressions: bit set of the variables read, by number modulo 32. */
   link: Int32Array;
-  bits: Uint16Array;
-  depth: Uint8Array;
-  /** Expressions: about how many bytes of V8's bytecode they come to, with all in them. */
-  size: Int32Array;
+  /** Expressions: flags, depth, and about how many bytes of V8's bytecode they come to, with all in them (`packed`). */
+  bits: Int32Array;
+  private readonly variableOp: number;
+  private readonly constantOp: number;
   /** Doubles and strings that nodes refer to by position. What is beyond `textCount` is of earlier functions. */
   readonly texts: string[] = [];
   private textCount = 0;
@@ -154,30 +182,32 @@ export class Arena {
   listed = 0;
 
   /** Room for `capacity` nodes: it grows, but V8 gives up what it has optimised when it sees that for the first time. */
-  constructor(operations: readonly Operation[], capacity: number) {
+  constructor(operations: readonly Operation[], capacity: number, variableOp: number, constantOp: number) {
     this.op = new Uint16Array(capacity);
     this.x = new Int32Array(capacity);
     this.y = new Int32Array(capacity);
     this.z = new Int32Array(capacity);
     this.link = new Int32Array(capacity);
-    this.bits = new Uint16Array(capacity);
-    this.depth = new Uint8Array(capacity);
-    this.size = new Int32Array(capacity);
+    this.bits = new Int32Array(capacity);
+    this.variableOp = variableOp;
+    this.constantOp = constantOp;
     this.operations = operations;
     this.operandBits = Uint8Array.from(operations, ({ operandBits }) => operandBits);
     this.sizes = Uint8Array.from(operations, ({ size }) => size);
     this.viewBits = Uint8Array.from(operations, ({ views }) =>
       views.reduce((bits, view) => bits | (1 << view), 0),
     );
-    this.ownBits = Uint16Array.from(operations, ({ bits }) => bits);
+    this.ownBits = Int32Array.from(operations, ({ bits, size }) => packed(bits, 1, size));
     this.takesAtoms = Uint8Array.from(operations, ({ atoms }) => (atoms ? 1 : 0));
     this.isTemporary = Uint8Array.from(operations, ({ temporary }) => (temporary ? 1 : 0));
     this.isSpecial = this.isTemporary.map((temporary, op) => temporary | (this.viewBits[op] === 0 ? 0 : 1));
+    this.count = NOTHING + 1;
+    for (let v = 0; v < SHARED_VARIABLES; v++) this.atom(variableOp, v, 1 << v);
+    for (let value = LEAST_CONSTANT; value < CONSTANTS_END; value++) this.atom(constantOp, value, 0);
   }
 
   reset(): void {
-    // What was written there is zero for good.
-    this.count = NOTHING + 1;
+    this.count = FIRST;
     this.textCount = 0;
     this.listCount = 0;
     this.listed = 0;
@@ -195,17 +225,8 @@ export class Arena {
     return id;
   }
 
-  /** An expression, with what is known of it. */
-  expression(
-    op: number,
-    x: number,
-    y: number,
-    z: number,
-    link: number,
-    bits: number,
-    depth: number,
-    size: number,
-  ): number {
+  /** An expression, with what is known of it: flags, depth and size in one. */
+  expression(op: number, x: number, y: number, z: number, link: number, bits: number): number {
     const id = this.count++;
     if (id === this.op.length) this.enlarge();
     this.op[id] = op;
@@ -214,22 +235,29 @@ export class Arena {
     this.z[id] = z;
     this.link[id] = link;
     this.bits[id] = bits;
-    this.depth[id] = depth;
-    this.size[id] = size;
     return id;
   }
 
-  /** An expression without operands: a constant or a variable. Half of all nodes are. */
-  atom(op: number, x: number, link: number): number {
-    const id = this.count++;
-    if (id === this.op.length) this.enlarge();
-    this.op[id] = op;
-    this.x[id] = x;
-    this.link[id] = link;
-    this.bits[id] = 0;
-    this.depth[id] = 0;
-    this.size[id] = ATOM;
-    return id;
+  /** An expression without operands: a constant or a variable. */
+  private atom(op: number, x: number, link: number): number {
+    return this.expression(op, x, NONE, NONE, link, ATOM_BITS);
+  }
+
+  /** The value of a variable. */
+  variable(number: number): number {
+    if (number < SHARED_VARIABLES) return VARIABLE_0 + number;
+    return this.atom(this.variableOp, number, 1 << number);
+  }
+
+  /** A word. */
+  constant(value: number): number {
+    if (value >= LEAST_CONSTANT && value < CONSTANTS_END) return CONSTANT_0 + value;
+    return this.atom(this.constantOp, value, 0);
+  }
+
+  /** The value of a variable, as a node that may be told more than holds for others of it. */
+  ownVariable(number: number): number {
+    return this.atom(this.variableOp, number, 1 << number);
   }
 
   private enlarge(): void {
@@ -239,9 +267,7 @@ export class Arena {
     this.y = larger(this.y, new Int32Array(size));
     this.z = larger(this.z, new Int32Array(size));
     this.link = larger(this.link, new Int32Array(size));
-    this.bits = larger(this.bits, new Uint16Array(size));
-    this.depth = larger(this.depth, new Uint8Array(size));
-    this.size = larger(this.size, new Int32Array(size));
+    this.bits = larger(this.bits, new Int32Array(size));
   }
 
   text(value: string): number {

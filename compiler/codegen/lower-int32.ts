@@ -114,7 +114,7 @@ function isZero(f: FunctionCompiler): void {
   f.push(I32, f.isZero(f.popRaw()));
 }
 
-const constant: Lowering = (f, body) => f.pushAtom(I32, f.constant(body.a));
+const constant: Lowering = (f, body) => f.pushConstant(body.a);
 
 /** Binary instructions without special cases, by the operation of the same meaning. */
 export const BINARY: Partial<Record<OpName, ExpressionName>> = {

@@ -8,7 +8,7 @@ import { HIGH, INT } from "./nodes.ts";
 import { ACCESSORS, type AccessorName } from "./accessors.ts";
 import { address, byAccessor, prove } from "./addresses.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { ARITHMETIC, BRANCHES, EFFECT, NONE, NOTHING, TRAPS } from "./ir.ts";
+import { ARITHMETIC, BRANCHES, depthOf, EFFECT, FIRST, NONE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { loadByView, loadPairByView, storeByView, storePairByView } from "./lower-views.ts";
 import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
@@ -28,7 +28,7 @@ function prepare(f: FunctionCompiler, count: number): void {
 
 /** A value that may be printed twice, of which one is evaluated, and that after its place in memory was looked at. */
 const isShort = (f: FunctionCompiler, node: number): boolean =>
-  f.ir.depth[node]! < 2 && (f.ir.bits[node]! & (EFFECT | TRAPS)) === 0;
+  depthOf(f.ir.bits[node]!) < 2 && (f.ir.bits[node]! & (EFFECT | TRAPS)) === 0;
 
 /** By the number of an operation that calls an accessor: the access itself. */
 const IN_PLACE: (AccessorName | undefined)[] = [];
@@ -49,9 +49,9 @@ export function chooseAccesses(f: FunctionCompiler): void {
   const { ir } = f;
   const { op, count } = ir;
   let called = 0;
-  for (let id = NOTHING + 1; id < count; id++) called += CALLS_ACCESSOR[op[id]!]!;
+  for (let id = FIRST; id < count; id++) called += CALLS_ACCESSOR[op[id]!]!;
   if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return;
-  for (let id = NOTHING + 1; id < ir.count; id++) {
+  for (let id = FIRST; id < ir.count; id++) {
     const name = IN_PLACE[ir.op[id]!];
     if (name !== undefined) f.become(id, name);
   }

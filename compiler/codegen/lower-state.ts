@@ -59,8 +59,7 @@ export function setLocal(f: FunctionCompiler, local: Local): void {
   const lowValue = f.pop();
   if (f.retargetPair(lowValue, highValue, position, low, high)) return;
   if (!f.reads(highValue, low) && f.retarget(lowValue, position, INT, low)) {
-    f.substitute(highValue, f.slot(position, INT), low);
-    f.assign(high, highValue);
+    f.assign(high, f.substitute(highValue, f.slot(position, INT), low));
     return;
   }
   f.assignPair(low, high, lowValue, highValue, (variable, node) => f.assign(variable, node));

@@ -1,7 +1,21 @@
 // Variables and expressions of one function: how nodes are made, and what is asked of them.
 
 import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
-import { type Arena, ATOM, BOOLEAN, BRANCHES, CALLS, INHERITED, NONE, NOTHING, VIEWS } from "./ir.ts";
+import {
+  type Arena,
+  ATOM,
+  BOOLEAN,
+  BRANCHES,
+  CALLS,
+  DEPTH,
+  depthOf,
+  INHERITED,
+  NONE,
+  packed,
+  SIZE,
+  sizeOf,
+  VIEWS,
+} from "./ir.ts";
 import { type ExpressionName, Ir, TEMPLATES } from "./operations.ts";
 import { ARGUMENT_SIZE, CALL_SIZE } from "./size.ts";
 
@@ -114,25 +128,25 @@ export class Nodes {
   // Expressions
 
   constant(value: number): number {
-    return this.ir.atom(CONST, value | 0, 0);
+    return this.ir.constant(value | 0);
   }
 
   /** A natural number below 2^53, which need not be a word. */
   natural(value: number): number {
-    return value <= 0x7fffffff ? this.ir.atom(CONST, value, 0) : this.number(String(value));
+    return value <= 0x7fffffff ? this.ir.constant(value) : this.number(String(value));
   }
 
   /** A float64 or an expression that is a constant, by its text. */
   number(text: string): number {
-    return this.ir.expression(NUMBER, this.ir.text(text), NONE, NONE, 0, 0, 0, ATOM);
+    return this.ir.expression(NUMBER, this.ir.text(text), NONE, NONE, 0, packed(0, 0, ATOM));
   }
 
   text(text: string, precedence: number, bits = 0): number {
-    return this.ir.expression(TEXT, this.ir.text(text), precedence, NONE, 0, bits, 0, ATOM);
+    return this.ir.expression(TEXT, this.ir.text(text), precedence, NONE, 0, packed(bits, 0, ATOM));
   }
 
   variable(number: number): number {
-    return this.ir.atom(VARIABLE, number, 1 << number);
+    return this.ir.variable(number);
   }
 
   /** An operation of the table. Operands that it prints twice must be atoms. */
@@ -179,13 +193,14 @@ export class Nodes {
     let size = CALL_SIZE + ARGUMENT_SIZE * args.length;
     for (let i = 0; i < args.length; i++) {
       const operand = args[i]!;
-      inherited |= ir.bits[operand]!;
+      const of = ir.bits[operand]!;
+      inherited |= of;
       link |= ir.link[operand]!;
-      size += ir.size[operand]!;
-      if (ir.depth[operand]! > depth) depth = ir.depth[operand]!;
+      size += sizeOf(of);
+      depth = Math.max(depth, depthOf(of));
     }
-    const own = bits | CALLS | (inherited & INHERITED);
-    return ir.expression(CALL, ir.text(callee), ir.list(args), NONE, link, own, depth + 1, size);
+    const own = packed(bits | CALLS | (inherited & INHERITED), depth + 1, size);
+    return ir.expression(CALL, ir.text(callee), ir.list(args), NONE, link, own);
   }
 
   /** A call of the function at `index` (an atom) of a table's view, or of what traps where there is none. */
@@ -194,7 +209,7 @@ export class Nodes {
     this.ir.op[id] = CALL_TABLE;
     this.ir.z[id] = index;
     this.ir.link[id]! |= this.ir.link[index]!;
-    this.ir.size[id]! += this.ir.size[index]!;
+    this.ir.bits[id]! += this.ir.bits[index]! & SIZE;
     return id;
   }
 
@@ -274,43 +289,44 @@ export class Nodes {
     return false;
   }
 
-  /** Visits the expressions that a node is made of. */
-  private eachOperand(node: number, visit: (child: number) => void): void {
+  /** An expression that reads one variable instead of another. */
+  substitute(node: number, from: number, to: number): number {
     const { ir } = this;
+    if (!this.reads(node, from)) return node;
     const op = ir.op[node]!;
-    if (op === CALL || op === CALL_TABLE) ir.lists[ir.y[node]!]!.forEach(visit);
-    if (op === CALL_TABLE) visit(ir.z[node]!);
-    if (op >= TEMPLATES) return;
-    for (const operand of ir.operations[op]!.operands)
-      visit(operand === 0 ? ir.x[node]! : operand === 1 ? ir.y[node]! : ir.z[node]!);
-  }
-
-  /** In an expression, reads one variable instead of another. */
-  substitute(node: number, from: number, to: number): void {
-    const { ir } = this;
-    if (!this.reads(node, from)) return;
+    if (op === VARIABLE) return this.variable(to);
     ir.link[node]! |= 1 << to;
-    if (ir.op[node] === VARIABLE) ir.x[node] = to;
-    else this.eachOperand(node, (child) => this.substitute(child, from, to));
+    const operands = op < TEMPLATES ? ir.operandBits[op]! : op === CALL_TABLE ? 4 : 0;
+    if (operands & 1) ir.x[node] = this.substitute(ir.x[node]!, from, to);
+    if (operands & 2) ir.y[node] = this.substitute(ir.y[node]!, from, to);
+    if (operands & 4) ir.z[node] = this.substitute(ir.z[node]!, from, to);
+    if (op === CALL || op === CALL_TABLE) {
+      const args = ir.lists[ir.y[node]!]!;
+      for (let i = 0; i < args.length; i++) args[i] = this.substitute(args[i]!, from, to);
+    }
+    return node;
   }
 }
+
+const ABOVE = DEPTH | SIZE;
 
 type Maker = (nodes: Nodes, op: number, x: number, y: number, z: number) => number;
 
 const makeUnary: Maker = (nodes, op, x, y, z) => {
   const { ir } = nodes;
   if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
-  const bits = (ir.bits[x]! & INHERITED) | ir.ownBits[op]!;
-  return ir.expression(op, x, y, z, ir.link[x]!, bits, ir.depth[x]! + 1, ir.size[x]! + ir.sizes[op]!);
+  const of = ir.bits[x]!;
+  const bits = ((of & INHERITED) | ir.ownBits[op]!) + (of & ABOVE);
+  return ir.expression(op, x, y, z, ir.link[x]!, bits);
 };
 
 const makeBinary: Maker = (nodes, op, x, y, z) => {
   const { ir } = nodes;
   if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
-  const bits = ((ir.bits[x]! | ir.bits[y]!) & INHERITED) | ir.ownBits[op]!;
-  const depth = Math.max(ir.depth[x]!, ir.depth[y]!) + 1;
-  const size = ir.size[x]! + ir.size[y]! + ir.sizes[op]!;
-  return ir.expression(op, x, y, z, ir.link[x]! | ir.link[y]!, bits, depth, size);
+  const [a, b] = [ir.bits[x]!, ir.bits[y]!];
+  const deeper = (a & DEPTH) > (b & DEPTH) ? a : b;
+  const bits = (((a | b) & INHERITED) | ir.ownBits[op]!) + (deeper & DEPTH) + (a & SIZE) + (b & SIZE);
+  return ir.expression(op, x, y, z, ir.link[x]! | ir.link[y]!, bits);
 };
 
 /** Any operands: what is none counts as the node that is nothing. */
@@ -318,14 +334,18 @@ const makeOther: Maker = (nodes, op, x, y, z) => {
   const { ir } = nodes;
   if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
   const operands = ir.operandBits[op]!;
-  const a = operands & 1 ? x : NOTHING;
-  const b = operands & 2 ? y : NOTHING;
-  const c = operands & 4 ? z : NOTHING;
-  const bits = ((ir.bits[a]! | ir.bits[b]! | ir.bits[c]!) & INHERITED) | ir.ownBits[op]!;
-  const link = ir.link[a]! | ir.link[b]! | ir.link[c]!;
-  const depth = Math.max(ir.depth[a]!, ir.depth[b]!, ir.depth[c]!) + 1;
-  const size = ir.size[a]! + ir.size[b]! + ir.size[c]! + ir.sizes[op]!;
-  return ir.expression(op, x, y, z, link, bits, depth, size);
+  let [flags, depth, size, link] = [0, 0, 0, 0];
+  const take = (node: number) => {
+    const of = ir.bits[node]!;
+    flags |= of & INHERITED;
+    depth = Math.max(depth, of & DEPTH);
+    size += of & SIZE;
+    link |= ir.link[node]!;
+  };
+  if (operands & 1) take(x);
+  if (operands & 2) take(y);
+  if (operands & 4) take(z);
+  return ir.expression(op, x, y, z, link, (flags | ir.ownBits[op]!) + depth + size);
 };
 
 /** By the operands that are expressions, as bits. */

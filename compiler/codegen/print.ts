@@ -3,6 +3,7 @@
 import {
   AFTER_MINUS,
   type Arena,
+  depthOf,
   FLIPPED,
   LOOSE,
   MEMORY,
@@ -162,7 +163,7 @@ function holes(): PrintExpression[] {
 function loose(printer: Printer, id: number, precedence: number): string {
   const { ir } = printer;
   const op = ir.op[id]!;
-  const form = op < TEMPLATES && ir.depth[id]! <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
+  const form = op < TEMPLATES && depthOf(ir.bits[id]!) <= MAX_LOOSE ? ir.operations[op]!.loose : undefined;
   return form === undefined ? printer.expression(id, precedence) : template(printer, id, precedence, form);
 }
 

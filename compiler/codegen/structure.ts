@@ -2,7 +2,7 @@
 // reads and whether it calls. Columns by node: such functions have tens of thousands of nodes, and are measured before V8
 // has optimised any of this.
 
-import { type Arena, NONE } from "./ir.ts";
+import { type Arena, FLAGS, NONE, sizeOf } from "./ir.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 import { CASE, STATEMENT } from "./size.ts";
 
@@ -154,8 +154,9 @@ export class Structure {
     let size = STATEMENT;
     this.from[id] = reads.length;
     if (expression !== NONE) {
-      size += ir.size[expression]!;
-      this.flags[id] = ir.bits[expression]!;
+      const bits = ir.bits[expression]!;
+      size += sizeOf(bits);
+      this.flags[id] = bits & FLAGS;
       if (ir.link[expression] !== 0) this.variablesOf(expression, reads);
     }
     this.to[id] = reads.length;
