@@ -56,12 +56,12 @@ export const NONE = -1;
 /** The first node: an expression that is not there. */
 export const NOTHING = 0;
 /** Nodes that are there once for all: the variables below this number, and small constants. */
-const SHARED_VARIABLES = 256;
+export const SHARED_VARIABLES = 256;
 const LEAST_CONSTANT = -128;
 const CONSTANTS_END = 256;
-/** The node of variable 0, and that of the constant 0. */
-const VARIABLE_0 = NOTHING + 1;
-const CONSTANT_0 = VARIABLE_0 + SHARED_VARIABLES - LEAST_CONSTANT;
+/** The node of variable 0, and that of the constant 0; those of the next ones follow. */
+export const VARIABLE_0 = NOTHING + 1;
+export const CONSTANT_0 = VARIABLE_0 + SHARED_VARIABLES - LEAST_CONSTANT;
 /** The first node of each function. */
 export const FIRST = CONSTANT_0 + CONSTANTS_END;
 

@@ -3,16 +3,21 @@
 import {
   AFTER_MINUS,
   type Arena,
+  CONSTANT_0,
   depthOf,
+  FIRST,
   FLIPPED,
+  type Hole,
   LOOSE,
   MEMORY,
   NONE,
   NONNEGATIVE,
   type Operation,
   PLAIN,
+  SHARED_VARIABLES,
   TEMPORARY,
   UNSIGNED,
+  VARIABLE_0,
   VIEW,
   VIEWS,
 } from "./ir.ts";
@@ -46,8 +51,6 @@ const MINUS = 45;
 const PRECEDENCE = AFTER_MINUS - 1;
 const IS_PLAIN = PLAIN;
 const IS_VIEW = VIEW;
-/** No operation. */
-const OTHER = -1;
 const VIEW_COUNT = VIEWS.length;
 
 /** An expression of this depth adds up at most 2^20 words: float64 holds it exactly. */
@@ -74,11 +77,14 @@ export class Printer {
   readonly ir: Arena;
   readonly names: PrintNames;
   readonly variables: readonly string[];
+  /** What prints an expression, by operation. */
+  readonly expressions: readonly PrintExpression[];
 
   constructor(ir: Arena, names: PrintNames) {
     this.ir = ir;
     this.names = names;
     this.variables = names.variables;
+    this.expressions = expressionsOf(ir.operations);
   }
 
   /** The statements of a list. */
@@ -90,11 +96,14 @@ export class Printer {
   }
 
   /**
-   * One expression. What prints it comes from a table: V8 inlines only calls whose target it knows, and would else
-   * put level into level wherever the recursion is entered, which takes its optimiser longer than all of the printing.
+   * One expression. Most are a variable or a small number, by their node alone. What prints others comes from a table: V8 inlines
+   * only calls whose target it knows, and would else put level into level wherever the recursion is entered, which takes its
+   * optimiser longer than all of the printing.
    */
   expression(id: number, precedence: number): string {
-    return EXPRESSIONS[this.ir.op[id]!]!(this, id, precedence);
+    if (id <= SHARED_VARIABLES) return this.variables[id - VARIABLE_0]!;
+    if (id >= CONSTANT_0 && id < FIRST) return INTEGERS[id - CONSTANT_0]!;
+    return this.expressions[this.ir.op[id]!]!(this, id, precedence);
   }
 }
 
@@ -112,12 +121,9 @@ const literal = (text: string, precedence: number): string =>
 const integer = (value: number, precedence: number): string =>
   value < 0 && precedence > 14 ? `(${value})` : decimal(value);
 
-/**
- * Prints a template: that of the operation, or `form`. Variables, small numbers and views are most of what there is in holes:
- * they are printed here, which is cheaper than a call for each.
- */
+/** Prints a template: that of the operation, or `form`. */
 function template(printer: Printer, id: number, precedence: number, form?: Operation): string {
-  const { ir, variables, names } = printer;
+  const { ir, names } = printer;
   const operation = form ?? ir.operations[ir.op[id]!]!;
   const { texts, holes } = operation;
   if (names.tree.operations[operation.number] === 0) note(names.tree, operation);
@@ -129,16 +135,59 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
   for (let i = 0; i < holes.length; ) {
     const { operand, form, precedence, view } = holes[i]!;
     const child = operand === 0 ? ir.x[id]! : operand === 1 ? ir.y[id]! : ir.z[id]!;
-    const op = form === IS_PLAIN ? ir.op[child]! : OTHER;
-    if (op === VARIABLE) text += variables[ir.x[child]!]!;
-    else if (op === CONST && ir.x[child]! >>> 0 < SMALL) text += INTEGERS[ir.x[child]!]!;
+    if (form === IS_PLAIN) text += printer.expression(child, precedence | sign);
     else if (form === IS_VIEW) text += names.views[child * VIEW_COUNT + view]!;
-    // One call for all: were all it has seen one function, V8 would put that one in here.
-    else text += (op === OTHER ? HOLES[form]! : EXPRESSIONS[op]!)(printer, child, precedence | sign);
+    else text += HOLES[form]!(printer, child, precedence | sign);
     text += texts[++i]!;
     sign = 0;
   }
   return parentheses ? `(${text})` : text;
+}
+
+/**
+ * Prints templates of two operands and what stands between and behind them, as most are: with all that does not change in
+ * the context of a function of their own, where V8's interpreter has it at hand.
+ */
+function infix(operation: Operation): PrintExpression {
+  const [left, right] = [operation.holes[0]!.precedence, operation.holes[1]!.precedence];
+  const [, middle, end] = operation.texts as [string, string, string];
+  const own = operation.precedence;
+  return (printer, id, precedence) => {
+    const { ir } = printer;
+    const parentheses = own < (precedence & PRECEDENCE);
+    const sign = parentheses ? 0 : precedence & AFTER_MINUS;
+    const x = printer.expression(ir.x[id]!, left | sign);
+    const y = printer.expression(ir.y[id]!, right);
+    return parentheses ? `(${x}${middle}${y}${end})` : x + middle + y + end;
+  };
+}
+
+/** The same for accesses by a view: of a value that is loaded, or stored. */
+function access(operation: Operation): PrintExpression {
+  const [, method, next, end] = operation.texts as [string, string, string, string?];
+  const { view } = operation.holes[0]!;
+  return (printer, id) => {
+    const { ir, names } = printer;
+    const place = names.views[ir.z[id]! * VIEW_COUNT + view]! + method + printer.expression(ir.x[id]!, 1);
+    return end === undefined ? place + next : place + next + printer.expression(ir.y[id]!, 1) + end;
+  };
+}
+
+const isPlain = ({ form }: Hole): boolean => form === IS_PLAIN;
+
+/** What prints a template. */
+function printerOf(operation: Operation): PrintExpression {
+  const { holes, texts, names } = operation;
+  if (names.length > 0) return template;
+  if (texts.length === 3 && texts[0] === "" && holes.every(isPlain) && !operation.atoms)
+    return infix(operation);
+  const [first, ...others] = holes;
+  const isAccess = first?.form === IS_VIEW && texts[0] === "" && operation.precedence === 15;
+  return isAccess &&
+    others.length > 0 &&
+    others.every(({ form, precedence }) => form === IS_PLAIN && precedence === 1)
+    ? access(operation)
+    : template;
 }
 
 function note(tree: NameUse, operation: Operation): void {
@@ -198,21 +247,23 @@ const callTable: PrintExpression = (printer, id) => {
 };
 
 function argumentList(printer: Printer, args: readonly number[]): string {
-  const { ir, variables } = printer;
-  let text = "(";
-  for (let i = 0; i < args.length; i++) {
-    if (i > 0) text += ",";
-    const arg = args[i]!;
-    text += ir.op[arg] === VARIABLE ? variables[ir.x[arg]!]! : printer.expression(arg, 1);
-  }
+  if (args.length === 0) return "()";
+  let text = `(${printer.expression(args[0]!, 1)}`;
+  for (let i = 1; i < args.length; i++) text += `,${printer.expression(args[i]!, 1)}`;
   return `${text})`;
 }
 
-/** What prints an expression, by operation. */
-const EXPRESSIONS: readonly PrintExpression[] = expressions();
+const known = new WeakMap<readonly Operation[], readonly PrintExpression[]>();
 
-function expressions(): PrintExpression[] {
-  const table: PrintExpression[] = Array.from({ length: TEMPLATES }, () => template);
+/** What prints an expression, by operation. */
+function expressionsOf(operations: readonly Operation[]): readonly PrintExpression[] {
+  let table = known.get(operations);
+  if (table === undefined) known.set(operations, (table = makeExpressions(operations)));
+  return table;
+}
+
+function makeExpressions(operations: readonly Operation[]): PrintExpression[] {
+  const table: PrintExpression[] = operations.map(printerOf);
   table[CONST] = (printer, id, precedence) => integer(printer.ir.x[id]!, precedence);
   table[VARIABLE] = ({ variables, ir }, id) => variables[ir.x[id]!]!;
   table[NUMBER] = ({ ir }, id, precedence) => literal(ir.texts[ir.x[id]!]!, precedence);
@@ -232,8 +283,7 @@ function statements(): PrintStatement[] {
   const table: PrintStatement[] = [];
   table[SET] = (printer, id) => {
     const { ir } = printer;
-    const value = ir.y[id]!;
-    return `${printer.variables[ir.x[id]!]!}=${EXPRESSIONS[ir.op[value]!]!(printer, value, 1)};`;
+    return `${printer.variables[ir.x[id]!]!}=${printer.expression(ir.y[id]!, 1)};`;
   };
   table[RELOAD] = ({ names, ir }, id) => names.reloads[ir.x[id]!]!;
   table[EVALUATE] = (printer, id) => `${printer.expression(printer.ir.x[id]!, 0)};`;
