@@ -20,7 +20,7 @@ import {
   READS_STATE,
   TRAPS,
 } from "./ir.ts";
-import { classOf, HIGH, INT, Nodes } from "./nodes.ts";
+import { classOf, HIGH, INT, makeBinary, Nodes } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 import { Quotients } from "./quotients.ts";
 
@@ -90,12 +90,8 @@ export class Builder extends Nodes {
     this.pushAtoms(I32, this.ir.constant(value), NONE);
   }
 
-  /** Replaces the top two entries, of one word each, by an operation on them. */
+  /** Replaces the top two entries, of one word each, by an operation on them, which need not be atoms. */
   binary(op: number, type: ValType): void {
-    if (this.ir.takesAtoms[op] !== 0) {
-      this.force(this.height - 2);
-      this.force(this.height - 1);
-    }
     const { ir, low } = this;
     const position = this.height - 2;
     let x = low[position]!;
@@ -104,7 +100,7 @@ export class Builder extends Nodes {
       y = this.integer(y);
       x = this.integer(x);
     }
-    const node = this.operate(op, x, y, NONE);
+    const node = makeBinary(this, op, x, y, NONE);
     low[position] = node;
     this.type[position] = type;
     this.height = position + 1;

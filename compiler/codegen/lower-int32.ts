@@ -9,7 +9,10 @@ import { type ExpressionName, Ir } from "./operations.ts";
 /** A binary operation without special cases. */
 export function binary(name: ExpressionName): Lowering {
   const op = Ir[name];
-  return (f) => f.binary(op, I32);
+  return (f) => {
+    if (f.ir.takesAtoms[op] !== 0) forceTop(f, 2);
+    f.binary(op, I32);
+  };
 }
 
 export function unary(name: ExpressionName): Lowering {

@@ -320,7 +320,7 @@ const makeUnary: Maker = (nodes, op, x, y, z) => {
   return ir.expression(op, x, y, z, ir.link[x]!, bits);
 };
 
-const makeBinary: Maker = (nodes, op, x, y, z) => {
+export const makeBinary: Maker = (nodes, op, x, y, z) => {
   const { ir } = nodes;
   if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
   const [a, b] = [ir.bits[x]!, ir.bits[y]!];
