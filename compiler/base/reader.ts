@@ -68,6 +68,25 @@ export class Reader {
 
   /** Signed LEB128 of at most 32 bits. */
   s32(): number {
+    const { pos, bytes } = this;
+    if (pos + 2 < this.end) {
+      // Most are of one to three bytes.
+      const first = bytes[pos]!;
+      if (first < 0x80) return this.signed(pos + 1, first, 25);
+      const two = (first & 0x7f) | (bytes[pos + 1]! << 7);
+      if (two < 1 << 14) return this.signed(pos + 2, two, 18);
+      const three = (two & 0x3fff) | (bytes[pos + 2]! << 14);
+      if (three < 1 << 21) return this.signed(pos + 3, three, 11);
+    }
+    return this.longS32();
+  }
+
+  private signed(end: number, value: number, above: number): number {
+    this.pos = end;
+    return (value << above) >> above;
+  }
+
+  private longS32(): number {
     const start = this.pos;
     let result = 0;
     for (let shift = 0; shift < 35; shift += 7) {

@@ -27,7 +27,7 @@ export interface Local {
   readonly highValue: number;
 }
 
-const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
+const { variable: VARIABLE, break: BREAK, continue: CONTINUE, to_int: TO_INT } = Ir;
 /** What instructions do to blocks, for where code is skipped. */
 const [OPENS, CLOSES, CONTINUES] = [1, 2, 3];
 const structural = new Uint8Array(OPCODE_SPACE);
@@ -252,8 +252,7 @@ export class FunctionCompiler extends Builder {
   }
 
   /** Ends the list of the open block: its values are in their variables, its views fresh. */
-  finishArm(): void {
-    const frame = this.top;
+  finishArm(frame: Frame): void {
     if (!frame.live) return;
     if (this.staleCount > 0) this.refresh();
     if (this.height > 0) this.settle(this.height, EFFECT, NONE);
@@ -443,7 +442,7 @@ export class FunctionCompiler extends Builder {
   callMade(mayGrow = true): void {
     this.repeats = true;
     this.calls++;
-    if (!mayGrow) return;
+    if (!mayGrow || this.staleCount === this.stale.length) return;
     this.stale.fill(1);
     this.staleCount = this.stale.length;
   }
@@ -473,9 +472,12 @@ export class FunctionCompiler extends Builder {
 
   /** Pops what decides a branch. A call in it must come before views are refreshed for the branch. */
   popCondition(): number {
+    const { ir } = this;
     const top = this.height - 1;
-    if (this.staleCount > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
-    return this.condition(this.popRaw());
+    if (this.staleCount > 0 && ir.bits[this.low[top]!]! & EFFECT) this.force(top);
+    this.height = top;
+    const node = this.low[top]!;
+    return ir.op[node] === TO_INT ? ir.x[node]! : node;
   }
 }
 

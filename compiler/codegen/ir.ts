@@ -40,7 +40,7 @@ export const depthOf = (bits: number): number => (bits & DEPTH) >> DEPTH_AT;
 export const sizeOf = (bits: number): number => bits >>> SIZE_AT;
 /** Flags, depth and size as they are in the column. */
 export const packed = (flags: number, depth: number, size: number): number =>
-  flags | (depth << DEPTH_AT) | ((size < MAX_SIZE ? size : MAX_SIZE) << SIZE_AT);
+  flags | (depth << DEPTH_AT) | (Math.min(size, MAX_SIZE) << SIZE_AT);
 
 /** What passes from an operand to the expression around it. */
 export const INHERITED = READS_MEMORY | READS_STATE | TRAPS | FAULTS | EFFECT | BRANCHES | CALLS | GROWS;

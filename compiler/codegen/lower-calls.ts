@@ -56,12 +56,14 @@ function pushResults(f: FunctionCompiler, call: number, results: readonly ValTyp
 }
 
 const call: Lowering = (f, body) => {
-  const type = f.core.funcType(body.a);
-  const node = f.call(f.core.callee(body.a), popArguments(f, type.params), CALL);
-  if (body.a === f.index) f.selfCalls.push(f.ir.x[node]!);
-  const highWord = f.core.isOwn(body.a) ? f.options.highWord : "S[1]";
-  const mayGrow = !f.options.optimizations.steady || f.core.mayGrow(body.a);
-  finish(f, node, type.results, highWord, mayGrow);
+  const index = body.a;
+  const { core, options } = f;
+  const { params, results } = core.funcType(index);
+  const node = f.call(core.callee(index), popArguments(f, params), CALL);
+  if (index === f.index) f.selfCalls.push(f.ir.x[node]!);
+  const mayGrow = !options.optimizations.steady || core.mayGrow(index);
+  const highWord = results[0] === I64 && core.isOwn(index) ? options.highWord : "S[1]";
+  finish(f, node, results, highWord, mayGrow);
 };
 
 /** Pops the table index, after everything that is evaluated before it. */

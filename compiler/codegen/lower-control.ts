@@ -9,6 +9,8 @@ import { endTry } from "./lower-exceptions.ts";
 import { meterLoop } from "./meter.ts";
 import { Ir } from "./operations.ts";
 
+const { block: BLOCK, if: IF } = Ir;
+
 const block =
   (kind: "block" | "loop"): Lowering =>
   (f, body) => {
@@ -28,7 +30,7 @@ const conditional: Lowering = (f, body) => {
 /** Starts the other arm: the parameters are in their variables again. */
 const otherwise: Lowering = (f) => {
   const frame = f.top;
-  f.finishArm();
+  f.finishArm(frame);
   frame.kind = "else";
   frame.then = f.list.head;
   frame.thenReached = frame.live;
@@ -56,10 +58,10 @@ function endFunction(f: FunctionCompiler, frame: Frame): void {
 }
 
 function endBlock(f: FunctionCompiler, frame: Frame): void {
-  f.finishArm();
+  f.finishArm(frame);
   const inner = f.list;
   f.close(frame, frame.live || frame.used);
-  if (frame.used) f.statement(Ir.block, frame.label, inner.head);
+  if (frame.used) f.statement(BLOCK, frame.label, inner.head);
   else f.splice(inner);
 }
 
@@ -68,7 +70,7 @@ function endLoop(f: FunctionCompiler, frame: Frame, position: number): void {
   f.loopDepth--;
   if (frame.dispatch !== undefined) f.dispatches--;
   const bytes = position - f.loopStarts.pop()!;
-  f.finishArm();
+  f.finishArm(frame);
   if (frame.used && frame.live) leaveLoop(f, frame);
   const inner = f.list;
   f.close(frame, frame.live);
@@ -90,7 +92,7 @@ function leaveLoop(f: FunctionCompiler, frame: Frame): void {
 }
 
 function endIf(f: FunctionCompiler, frame: Frame): void {
-  f.finishArm();
+  f.finishArm(frame);
   const first = frame.kind === "if";
   const then = first ? f.list.head : frame.then;
   let otherwise = first ? NONE : f.list.head;
@@ -118,12 +120,13 @@ const branch: Lowering = (f, body) => {
 };
 
 const branchIf: Lowering = (f, body) => {
-  const frame = f.target(body.a);
+  const { frames } = f;
+  const frame = frames[frames.length - 1 - body.a]!;
   const condition = f.popCondition();
   f.beforeBranch(frame);
   const alone = f.jumpAlone(frame);
   const taken = alone === NONE ? f.collect(() => f.jump(frame)) : alone;
-  f.statement(Ir.if, condition, taken);
+  f.statement(IF, condition, taken);
 };
 
 /** Each target once, with the values of the table that select it; those of the default target need no case. */

@@ -62,7 +62,7 @@ const tryBlock: Lowering = (f, body) => {
 /** Ends the body or the handler before; `reached` of any of them makes the end of the block reached. */
 function endArm(f: FunctionCompiler): Frame {
   const frame = f.top;
-  f.finishArm();
+  f.finishArm(f.top);
   const { handler } = frame;
   if (frame.kind === "try") handler!.body = f.list.head;
   else attach(f, handler!, f.list.head);
@@ -130,7 +130,7 @@ function pushPayload(f: FunctionCompiler, caught: number, params: readonly ValTy
 
 /** Ends `try`, with or without handlers. */
 export function endTry(f: FunctionCompiler, frame: Frame): void {
-  f.finishArm();
+  f.finishArm(f.top);
   const handler = frame.handler!;
   const reached = frame.live || frame.used || frame.thenReached;
   if (handler.table) {
@@ -199,7 +199,7 @@ function lastOf(f: FunctionCompiler, list: number): number {
 /** What the body throws goes straight to the handler of an outer try, or to the caller. */
 const delegate: Lowering = (f, body) => {
   const frame = f.top;
-  f.finishArm();
+  f.finishArm(f.top);
   const handler = frame.handler!;
   handler.body = f.list.head;
   // Labels count from outside the try itself.
