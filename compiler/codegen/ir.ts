@@ -31,7 +31,7 @@ const DEPTH_AT = 11;
 export const FLAGS = (1 << DEPTH_AT) - 1;
 /** Depths are at most 127: MAX_DEPTH is far below. */
 export const DEPTH = 127 << DEPTH_AT;
-const SIZE_AT = 18;
+export const SIZE_AT = 18;
 export const SIZE = -1 << SIZE_AT;
 /** Sizes from here on are all the same to those who ask. */
 const MAX_SIZE = 1 << 12;

@@ -1,201 +1,238 @@
-// Which variables are live at chosen points of a function: the values of which may still be read. Backward over the
-// structured IR; a loop's head is iterated until nothing changes.
+// Which variables are live at chosen points of a function: the values of which may still be read. Backward over the tape of
+// structure.ts, of which only jumps and borders of lists are kept, each with what the statements before it read and write; and
+// 32 variables at a time, so that a set of them is a number. A loop's head is iterated until nothing changes.
 
-import { type Arena, NONE } from "./ir.ts";
+import type { Arena } from "./ir.ts";
 import { Ir } from "./operations.ts";
-import type { Structure } from "./structure.ts";
-
-const {
-  set: SET,
-  block: BLOCK,
-  loop: LOOP,
-  break: BREAK,
-  continue: CONTINUE,
-  return: RETURN,
-  sequence: SEQUENCE,
-  try: TRY,
-  if: IF,
-  switch: SWITCH,
-} = Ir;
+import { CLOSE, JUMP, KIND, NEXT, OPEN, READ, SHIFT, type Structure, WRITE } from "./structure.ts";
 
 /** A set of variables, 32 to a word. */
 export type Bits = Int32Array;
 
 export const hasBit = (bits: Bits, i: number): boolean => (bits[i >>> 5]! & (1 << i)) !== 0;
 
-export function join(into: Bits, from: Bits): boolean {
-  let changed = false;
-  for (let i = 0; i < into.length; i++) {
-    const word = into[i]! | from[i]!;
-    if (word === into[i]) continue;
-    changed = true;
-    into[i] = word;
-  }
-  return changed;
+export function join(into: Bits, from: Bits): void {
+  for (let i = 0; i < into.length; i++) into[i]! |= from[i]!;
 }
 
-const BEFORE = 1;
-const AFTER = 2;
+// What a row does to the variables that are live after it; what its argument is.
+const POINT = 1; // which
+const BREAKS = 2; // label
+const CONTINUES = 3; // label
+const RETURNS = 4;
+/** A condition, and nothing but a break under it. */
+const BREAKS_IF = 5; // label
+const BLOCK_END = 6; // label
+const LOOP_END = 7; // label
+const LOOP_HEAD = 8; // label
+const IF_END = 9;
+const ELSE = 10;
+const IF_HEAD = 11;
+const SWITCH_END = 12;
+const CASE = 13;
+const SWITCH_HEAD = 14;
+const TRY_END = 15;
+const HANDLER = 16; // variable of the caught value
+const TRY_HEAD = 17;
 
-/** What a statement does to the variables that are live after it; `x` is its first field. */
-type Transfer = (liveness: Liveness, statement: number, x: number, live: Bits) => void;
+/** The rows that entries of the tape become, by operation and kind of entry. Heads and ends that are not here change nothing. */
+const ROWS = new Uint8Array(Object.keys(Ir).length << SHIFT);
+for (const [op, kind, row] of [
+  [Ir.break, JUMP, BREAKS],
+  [Ir.continue, JUMP, CONTINUES],
+  [Ir.return, JUMP, RETURNS],
+  [Ir.block, CLOSE, BLOCK_END],
+  [Ir.loop, OPEN, LOOP_HEAD],
+  [Ir.loop, CLOSE, LOOP_END],
+  [Ir.if, OPEN, IF_HEAD],
+  [Ir.if, NEXT, ELSE],
+  [Ir.if, CLOSE, IF_END],
+  [Ir.switch, OPEN, SWITCH_HEAD],
+  [Ir.switch, NEXT, CASE],
+  [Ir.switch, CLOSE, SWITCH_END],
+  [Ir.try, OPEN, TRY_HEAD],
+  [Ir.try, NEXT, HANDLER],
+  [Ir.try, CLOSE, TRY_END],
+] as const)
+  ROWS[(op << SHIFT) | kind] = row;
 
 export class Liveness {
-  /** By operation. As a table, for V8 inlines only calls whose target it knows, and else puts level into level. */
-  private static readonly STATEMENTS: readonly (Transfer | undefined)[] = Liveness.statements();
-
-  private static statements(): Transfer[] {
-    const table: Transfer[] = [];
-    table[IF] = (liveness, statement, _, live) => liveness.branches(statement, live);
-    table[SWITCH] = table[IF];
-    table[BREAK] = (liveness, _, x, live) => live.set(liveness.breaks[x]!);
-    table[CONTINUE] = (liveness, _, x, live) => live.set(liveness.heads[x]!);
-    table[BLOCK] = (liveness, statement, x, live) => {
-      liveness.noteBreak(x, live);
-      liveness.list(liveness.structure.listsFrom(statement), live);
-    };
-    table[LOOP] = (liveness, statement, x, live) =>
-      liveness.loop(x, liveness.structure.listsFrom(statement), live);
-    table[RETURN] = (_, __, ___, live) => live.fill(0);
-    table[SEQUENCE] = (liveness, statement, _, live) =>
-      liveness.list(liveness.structure.listsFrom(statement), live);
-    table[TRY] = (liveness, statement, _, live) =>
-      liveness.try(liveness.structure.listsFrom(statement), liveness.ir.z[statement]!, live);
-    return table;
-  }
-
   private readonly ir: Arena;
-  private readonly structure: Structure;
-  private readonly words: number;
-  /** What is live where a `break` or `continue` of a label goes, by label. */
-  private readonly breaks: (Bits | undefined)[];
-  private readonly heads: (Bits | undefined)[];
-  /** Live in some handler around: an exception may come from anywhere. Absent outside of every try. */
-  private ambient: Bits | undefined;
-  /** What is live after (before) the statements for which it is wanted. */
-  private readonly after = new Map<number, Bits>();
-  private readonly before = new Map<number, Bits>();
-  private readonly wanted: Uint8Array;
-  /** Sets that are not in use. */
-  private readonly spare: Bits[] = [];
+  private readonly tape: readonly number[];
+  private readonly labels: number;
+  private readonly points: number;
+  /** What each row is, and its argument; of loops by label, the row of the end. */
+  private readonly kinds: number[] = [];
+  private readonly args: number[] = [];
+  private readonly ends: Int32Array;
+  private rows = 0;
+  /** What the statements before a row read before they write it, and what they write: by word, then by row. */
+  private readonly reads: Int32Array;
+  private readonly writes: Int32Array;
+  private readonly capacity: number;
+  /** By word: what is live where a `break` or `continue` of a label goes, and at points. */
+  private readonly breaks: Int32Array[] = [];
+  private readonly heads: Int32Array[] = [];
+  private readonly notes: Int32Array[] = [];
 
-  constructor(ir: Arena, structure: Structure, variables: number, labels: number) {
+  /** `points`: positions on the tape, in order. */
+  constructor(ir: Arena, structure: Structure, variables: number, labels: number, points: readonly number[]) {
+    const words = (variables + 31) >>> 5;
     this.ir = ir;
-    this.structure = structure;
-    this.words = (variables >>> 5) + 1;
-    this.breaks = new Array<Bits | undefined>(labels).fill(undefined);
-    this.heads = new Array<Bits | undefined>(labels).fill(undefined);
-    this.wanted = new Uint8Array(structure.count);
+    this.tape = structure.tape;
+    this.labels = labels;
+    this.points = points.length;
+    this.ends = new Int32Array(labels);
+    this.capacity = structure.turns + points.length + 1;
+    this.reads = new Int32Array(words * this.capacity);
+    this.writes = new Int32Array(words * this.capacity);
+    this.enter(points);
+    for (let word = 0; word < words; word++) this.solve(word);
   }
 
-  /** Asks for what is live before `first` and after `last`. */
-  want(first: number, last: number): void {
-    this.wanted[first]! |= BEFORE;
-    this.wanted[last]! |= AFTER;
-  }
-
-  run(): void {
-    this.list(0, this.empty());
-  }
-
-  liveBefore(statement: number): Bits {
-    return this.before.get(statement) ?? this.empty();
-  }
-
-  liveAfter(statement: number): Bits {
-    return this.after.get(statement) ?? this.empty();
+  /** What is live at a point. */
+  at(point: number): Bits {
+    return Int32Array.from(this.notes, (notes) => notes[point]!);
   }
 
   /** What is live where a `break` (or `continue`) of a label goes. */
-  target(isBreak: boolean, label: number): Bits | undefined {
-    return (isBreak ? this.breaks : this.heads)[label];
+  target(isBreak: boolean, label: number): Bits {
+    return Int32Array.from(isBreak ? this.breaks : this.heads, (sets) => sets[label]!);
   }
 
-  private empty(): Bits {
-    return new Int32Array(this.words);
-  }
-
-  /** A copy, which may be given back. */
-  private copy(bits: Bits): Bits {
-    const copy = this.spare.pop() ?? this.empty();
-    copy.set(bits);
-    return copy;
-  }
-
-  /** Changes what is live after the list into what is live before it. Assignments, most statements, take no call. */
-  private list(list: number, live: Bits): void {
-    const { ir, wanted } = this;
-    const { previous, tails, from, to, reads } = this.structure;
-    for (let statement = tails[list]!; statement !== NONE; statement = previous[statement]!) {
-      if (wanted[statement]! & AFTER) this.after.set(statement, this.copy(live));
-      const op = ir.op[statement]!;
-      const x = ir.x[statement]!;
-      if (op === SET) live[x >>> 5]! &= ~(1 << x);
-      else Liveness.STATEMENTS[op]?.(this, statement, x, live);
-      const last = to[statement]!;
-      for (let i = from[statement]!; i < last; i++) live[reads[i]! >>> 5]! |= 1 << reads[i]!;
-      if (this.ambient !== undefined) join(live, this.ambient);
-      if (wanted[statement]! & BEFORE) this.before.set(statement, this.copy(live));
+  /** Makes rows of the tape. */
+  private enter(points: readonly number[]): void {
+    const { tape, reads, writes, capacity } = this;
+    const { length } = tape;
+    let [point, next] = [0, points[0]];
+    let row = 0;
+    for (let i = 0; i <= length; i++) {
+      while (i === next) {
+        row = this.row(POINT, point);
+        next = points[++point];
+      }
+      if (i === length) break;
+      const entry = tape[i]!;
+      const kind = entry & KIND;
+      if (kind === READ) {
+        const at = (entry >>> (SHIFT + 5)) * capacity + row;
+        const bit = 1 << (entry >>> SHIFT);
+        if ((writes[at]! & bit) === 0) reads[at]! |= bit;
+      } else if (kind === WRITE) {
+        writes[(entry >>> (SHIFT + 5)) * capacity + row]! |= 1 << (entry >>> SHIFT);
+      } else if (kind >= JUMP) row = this.turn(entry >>> SHIFT, kind, i);
     }
+    this.row(RETURNS, 0);
   }
 
-  private noteBreak(label: number, live: Bits): void {
-    const known = this.breaks[label];
-    if (known === undefined) this.breaks[label] = this.copy(live);
-    else known.set(live);
+  /** Adds a row; how many there are now. */
+  private row(kind: number, arg: number): number {
+    this.kinds[this.rows] = kind;
+    this.args[this.rows] = arg;
+    return ++this.rows;
   }
 
-  private branches(statement: number, live: Bits): void {
-    const { structure } = this;
-    const after = this.copy(live);
-    live.fill(0);
-    const to = structure.listsTo(statement);
-    for (let list = structure.listsFrom(statement); list < to; list++) this.branch(list, after, live);
-    this.spare.push(after);
-  }
-
-  /** Joins into `live` what is live before a branch. */
-  private branch(list: number, after: Bits, live: Bits): void {
-    const last = this.structure.tails[list]!;
-    const place = last === NONE ? after : this.onlyJump(last);
-    if (place !== undefined) {
-      join(live, place);
-      return;
+  /** Adds the row, if there is one, of a jump or border of a list; how many there are now. */
+  private turn(statement: number, kind: number, position: number): number {
+    const { ir, rows } = this;
+    const row = ROWS[(ir.op[statement]! << SHIFT) | kind]!;
+    if (row === 0) return rows;
+    if (row === IF_END && this.onlyBreaks(position)) {
+      this.kinds[rows - 2] = BREAKS_IF;
+      this.args[rows - 2] = this.args[rows - 1]!;
+      return --this.rows;
     }
-    const before = this.copy(after);
-    this.list(list, before);
-    join(live, before);
-    this.spare.push(before);
+    const arg = row === HANDLER ? ir.z[statement]! : ir.x[statement]!;
+    if (row === LOOP_END) this.ends[arg] = rows;
+    return this.row(row, arg);
   }
 
-  /** What is live where a list goes that is nothing but a jump, as most branches are; given its last statement. */
-  private onlyJump(last: number): Bits | undefined {
-    const { ir } = this;
-    const op = ir.op[last];
-    if (op !== BREAK && op !== CONTINUE) return undefined;
-    if (this.structure.previous[last] !== NONE || this.ambient !== undefined || this.wanted[last] !== 0)
-      return undefined;
-    return op === BREAK ? this.breaks[ir.x[last]!] : this.heads[ir.x[last]!];
+  /** The condition that ends here has no statement but a `break`. */
+  private onlyBreaks(position: number): boolean {
+    const { tape, kinds, rows } = this;
+    if (kinds[rows - 1] !== BREAKS || kinds[rows - 2] !== IF_HEAD) return false;
+    return (tape[position - 1]! & KIND) === JUMP && (tape[position - 2]! & KIND) === OPEN;
   }
 
-  private loop(label: number, body: number, live: Bits): void {
-    this.noteBreak(label, live);
-    const head = (this.heads[label] ??= this.empty());
-    do {
-      live.set(head);
-      this.list(body, live);
-    } while (join(head, live));
-  }
-
-  private try(body: number, caught: number, live: Bits): void {
-    const handled = this.copy(live);
-    this.list(body + 1, handled);
-    handled[caught >>> 5]! &= ~(1 << caught);
-    const outer = this.ambient;
-    this.ambient = this.copy(handled);
-    if (outer !== undefined) join(this.ambient, outer);
-    this.list(body, live);
-    this.ambient = outer;
-    join(live, handled);
+  /** Finds what is live everywhere, of the variables of one word. */
+  private solve(word: number): void {
+    const { kinds, args, ends, capacity } = this;
+    const reads = this.reads.subarray(word * capacity);
+    const writes = this.writes.subarray(word * capacity);
+    const breaks = (this.breaks[word] = new Int32Array(this.labels));
+    const heads = (this.heads[word] = new Int32Array(this.labels));
+    const notes = (this.notes[word] = new Int32Array(this.points));
+    /** What the rows that are open need later; live in some handler around, as an exception may come from anywhere. */
+    const stack: number[] = [];
+    let [top, ambient, live] = [0, 0, 0];
+    for (let row = this.rows - 1; row >= 0; row--) {
+      const arg = args[row]!;
+      switch (kinds[row]) {
+        case BREAKS_IF:
+          live |= breaks[arg]!;
+          break;
+        case BLOCK_END:
+          breaks[arg] = live;
+          break;
+        case IF_END:
+        case TRY_END:
+          stack[top++] = live;
+          break;
+        case IF_HEAD:
+          live |= stack[--top]!;
+          break;
+        case BREAKS:
+          live = breaks[arg]!;
+          break;
+        case CONTINUES:
+          live = heads[arg]!;
+          break;
+        case RETURNS:
+          live = 0;
+          break;
+        case ELSE: {
+          const after = stack[top - 1]!;
+          stack[top - 1] = live;
+          live = after;
+          break;
+        }
+        case LOOP_END:
+          breaks[arg] = live;
+          live = heads[arg]!;
+          break;
+        case LOOP_HEAD:
+          if ((live & ~heads[arg]!) === 0) break;
+          heads[arg] = live |= heads[arg]!;
+          row = ends[arg]!;
+          break;
+        case SWITCH_END:
+          stack[top++] = 0;
+          stack[top++] = live;
+          break;
+        case CASE:
+          stack[top - 2]! |= live;
+          live = stack[top - 1]!;
+          break;
+        case SWITCH_HEAD:
+          live |= stack[top - 2]!;
+          top -= 2;
+          break;
+        case HANDLER: {
+          const handled = arg >>> 5 === word ? live & ~(1 << arg) : live;
+          live = stack[--top]!;
+          stack[top++] = ambient;
+          stack[top++] = handled;
+          ambient |= handled;
+          break;
+        }
+        case TRY_HEAD:
+          live |= stack[--top]!;
+          ambient = stack[--top]!;
+          break;
+        case POINT:
+          notes[arg] = live;
+      }
+      live = reads[row]! | (live & ~writes[row]!) | ambient;
+    }
   }
 }

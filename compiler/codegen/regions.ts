@@ -7,8 +7,8 @@ import { classOf, INT } from "./nodes.ts";
 import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from "./ir.ts";
 import { type Bits, hasBit, join, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
-import type { Structure } from "./structure.ts";
-import { type Exit, type Usage, Usages } from "./usage.ts";
+import type { Place, Structure } from "./structure.ts";
+import { type Exit, type Span, type Usage, Usages } from "./usage.ts";
 
 /** Scratch words of results lie below. */
 const SCRATCH = 1024;
@@ -24,12 +24,22 @@ export interface Region {
   readonly views: ReadonlySet<number>;
 }
 
-/** Statements in a row, by number of their list, first and last one; `whole` takes the list as it is by then. */
-export interface Run {
-  readonly list: number;
+/** Statements in a row, and where they are on the tape; `whole` takes the list as it is by then. */
+export interface Run extends Span {
+  readonly place: Place;
+  /** How many statements are around. */
+  readonly depth: number;
   readonly first: number;
   readonly last: number;
+  /** The statement before the first. */
+  readonly before: number;
   readonly whole: boolean;
+}
+
+/** What was a run, and the entries of what stands there now. */
+interface Taken {
+  readonly run: Run;
+  readonly now: Span;
 }
 
 const NO_VIEWS: ReadonlySet<number> = new Set();
@@ -38,55 +48,70 @@ export class Regions {
   private readonly f: FunctionCompiler;
   private readonly runs: readonly Run[];
   private readonly structure: Structure;
+  private readonly points: readonly number[];
   private readonly live: Liveness;
   private readonly usages: Usages;
   private readonly made: Region[] = [];
+  /** Runs that are regions by now, but for those inside others. */
+  private taken: Taken[] = [];
   /** Holds the way a region was left: one variable for all. */
   private readonly way: number;
 
+  /** `runs`: inner ones first, and those of a list from its end, so that what stands before a run is still there. */
   constructor(f: FunctionCompiler, structure: Structure, runs: readonly Run[]) {
     this.f = f;
     this.runs = runs;
     this.structure = structure;
     this.way = f.declare("w", "0", INT);
-    this.live = new Liveness(f.ir, structure, f.variables.length, f.labels);
-    this.usages = new Usages(f, structure, f.labels + runs.length);
+    this.usages = new Usages(f, structure);
+    const points = new Set(runs.flatMap(({ from, to }) => [from, to]));
+    this.points = [...points].sort((a, b) => a - b);
+    this.live = new Liveness(f.ir, structure, f.variables.length, f.labels, this.points);
   }
 
   /** Takes all runs out of the function. */
   split(): { regions: Region[]; main: Region } {
-    const { f, live } = this;
-    for (const { first, last } of this.runs) live.want(first, last);
-    live.run();
-    // Runs of one list are in order: from the last, so that what stands before a run is still there.
-    for (const run of reversedWithinLists(this.runs))
-      this.take(run, live.liveBefore(run.first), live.liveAfter(run.last));
-    const usage = this.usages.of(f.body);
+    const { f, runs } = this;
+    const everything = { from: 0, to: this.structure.tape.length };
+    const nested = runs.some(({ whole }) => whole);
+    for (const run of runs) this.take(run, nested ? this.entriesOf(run) : [run]);
+    const usage = this.usages.of(this.entriesOf(everything), 0);
     const params = usage.variables.filter((variable) => f.initial[variable] === undefined);
     const main = { name: this.name(0), inputs: [], body: f.body, ...this.mentioned(usage, params) };
     return { regions: this.made, main };
   }
 
-  private take(run: Run, liveIn: Bits, liveOut: Bits): void {
+  /** What stands in a part of the function by now. */
+  private entriesOf({ from, to }: Span): Span[] {
+    const entries: Span[] = [];
+    let at = from;
+    for (const { run, now } of this.taken.sort((a, b) => a.run.from - b.run.from)) {
+      if (run.from < from || run.to > to) continue;
+      entries.push({ from: at, to: run.from }, now);
+      at = run.to;
+    }
+    entries.push({ from: at, to });
+    return entries;
+  }
+
+  private take(run: Run, entries: readonly Span[]): void {
     const { link } = this.f.ir;
-    const head = run.whole ? this.structure.head(run.list) : run.first;
+    const head = run.whole ? this.structure.head(run.place) : run.first;
     const last = run.whole ? lastOf(link, head) : run.last;
     const rest = link[last]!;
-    link[last] = NONE;
-    const usage = this.usages.of(head);
-    const live = this.liveAtExits(usage.exits, liveOut);
+    const usage = this.usages.of(entries, run.from);
+    const live = this.liveAtExits(usage.exits, this.liveAt(run.to));
+    const liveIn = this.liveAt(run.from);
     const outputs = usage.written.filter((v) => hasBit(live, v));
     const inputs = [...new Set([...usage.read, ...outputs])].filter((v) => hasBit(liveIn, v));
-    if (outputs.length > MAX_OUTPUTS || inputs.length > MAX_INPUTS) {
-      link[last] = rest;
-      return;
-    }
+    if (outputs.length > MAX_OUTPUTS || inputs.length > MAX_INPUTS) return;
+    link[last] = NONE;
     const name = this.name(this.made.length);
-    this.insert(run.list, head, this.replacement(name, usage, inputs, outputs), rest);
+    this.insert(run, this.replacement(name, usage, inputs, outputs), rest);
     this.made.push({
       name,
       inputs,
-      body: this.regionBody(head, outputs, usage),
+      body: this.regionBody(head, last, outputs, usage),
       ...this.mentioned(usage, inputs),
     });
   }
@@ -110,9 +135,12 @@ export class Regions {
     return `${this.f.core.functionName(this.f.index)}r${number}`;
   }
 
-  /** Live after the region: at its end and wherever its exits lead. Labels are asked of the liveness pass. */
-  private liveAtExits(exits: readonly Exit[], liveOut: Bits): Bits {
-    const live = liveOut.slice();
+  private liveAt(position: number): Bits {
+    return this.live.at(this.points.indexOf(position));
+  }
+
+  /** Live after the region: at its end, `live`, and wherever its exits lead. Labels are asked of the liveness pass. */
+  private liveAtExits(exits: readonly Exit[], live: Bits): Bits {
     for (const { op, label } of exits) {
       const there = op === Ir.return ? undefined : this.live.target(op === Ir.break, label);
       if (there) join(live, there);
@@ -164,28 +192,36 @@ export class Regions {
     return `${array}[${SCRATCH + position}]`;
   }
 
-  private insert(list: number, head: number, statements: number[], rest: number): void {
-    const { ir } = this.f;
-    statements.forEach((statement, i) => {
-      ir.link[statement] = statements[i + 1] ?? rest;
-    });
-    let before = NONE;
-    for (let id = this.structure.head(list); id !== head; id = ir.link[id]!) before = id;
-    if (before === NONE) this.structure.setHead(list, statements[0]!);
-    else ir.link[before] = statements[0]!;
+  /** Puts a region's replacement in its place, and on the tape. */
+  private insert(run: Run, statements: number[], rest: number): void {
+    const { structure } = this;
+    const from = structure.tape.length;
+    const head = this.chain(statements);
+    structure.append(head);
+    this.f.ir.link[statements.at(-1)!] = rest;
+    if (run.before === NONE) structure.setHead(run.place, head);
+    else this.f.ir.link[run.before] = head;
+    if (run.whole)
+      this.taken = this.taken.filter((other) => other.run.from < run.from || other.run.to > run.to);
+    this.taken.push({ run, now: { from, to: structure.tape.length } });
   }
 
   // The region itself
 
   /** `X:{…} outputs to scratch; return way`: every exit notes its number and leaves the block. */
-  private regionBody(head: number, outputs: readonly number[], { exits, leaving }: Usage): number {
+  private regionBody(
+    head: number,
+    last: number,
+    outputs: readonly number[],
+    { exits, leaving }: Usage,
+  ): number {
     const { f } = this;
     const { ir } = f;
     const label = f.newLabel();
     for (const { statement, way } of leaving) this.leave(statement, way, label);
     const set = (variable: number, node: number) => ir.node(Ir.set, variable, node, NONE);
     // At the end, not at the start: a region inside may have left its own number in the variable.
-    if (exits.length > 0) ir.link[lastOf(ir.link, head)] = set(this.way, f.constant(0));
+    if (exits.length > 0) ir.link[last] = set(this.way, f.constant(0));
     const block = ir.node(Ir.block, label, head, NONE);
     const stores = outputs.map((v, i) => set(f.place(this.scratch(v, i)), f.variable(v)));
     const end = ir.node(Ir.return, exits.length > 0 ? f.variable(this.way) : f.constant(0), NONE, NONE);
@@ -212,16 +248,6 @@ export class Regions {
       this.f.ir.link[statement] = statements[i + 1] ?? NONE;
     });
     return statements[0]!;
-  }
-}
-
-/** Runs of the same list in reverse, lists in their order (inner ones first). */
-function* reversedWithinLists(runs: readonly Run[]): Generator<Run> {
-  for (let i = 0; i < runs.length; ) {
-    let end = i + 1;
-    while (end < runs.length && runs[end]!.list === runs[i]!.list && !runs[end]!.whole) end++;
-    for (let k = end - 1; k >= i; k--) yield runs[k]!;
-    i = end;
   }
 }
 

@@ -1,29 +1,52 @@
-// What is where in a function that is to be split: its lists, numbered, and of each statement its size, its height, what it
-// reads and whether it calls. Columns by node: such functions have tens of thousands of nodes, and are measured before V8
+// What is where in a function that is to be split: a tape of what its statements do, in the order they are printed, and of
+// each statement its size, whether it calls, and its place on the tape. All else (liveness.ts, usage.ts) reads the tape. Flat
+// and without recursion: such functions have tens of thousands of nodes and thousands of levels, and are measured before V8
 // has optimised any of this.
 
-import { type Arena, FLAGS, NONE, sizeOf } from "./ir.ts";
+import type { FunctionCompiler } from "./function-compiler.ts";
+import { type Arena, CALLS, FAULTS, GROWS, NONE, NOTHING, READS_MEMORY, SIZE_AT } from "./ir.ts";
+import { PLACE } from "./nodes.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 import { CASE, STATEMENT } from "./size.ts";
 
 // As constants of the module they cost nothing; as properties, a look-up for each node.
 const {
   variable: VARIABLE,
-  call: CALL_DIRECT,
   call_table: CALL_TABLE,
   set: SET,
+  reload: RELOAD,
   evaluate: EVALUATE,
   if: IF,
   sequence: SEQUENCE,
   block: BLOCK,
   loop: LOOP,
+  break: BREAK,
+  continue: CONTINUE,
   switch: SWITCH,
   return: RETURN,
   try: TRY,
 } = Ir;
 
-/** It has a switch of many cases, as interpreters do: each pass through it would be a call of a region with as many exits. */
-export const DISPATCHES = 1 << 15;
+/**
+ * What an entry of the tape says, in its low bits; what stands above them. A statement's assignment stands before what it
+ * reads: it is a REWRITE, which leaves what was there live, if it reads the variable itself.
+ */
+export const READ = 0; // variable
+export const WRITE = 1; // variable
+export const REWRITE = 2; // variable
+export const DOES = 3; // bits of ir.ts, of those that count here
+export const JUMP = 4; // the statement that leaves
+export const OPEN = 5; // the statement with lists: they follow
+export const NEXT = 6; // the statement whose next list follows
+export const CLOSE = 7; // the statement
+
+/** Low bits of an entry. */
+export const KIND = 7;
+export const SHIFT = 3;
+
+const NOTED = READS_MEMORY | FAULTS | CALLS | GROWS;
+/** What a reload does counts as a call. */
+const RELOADS = (CALLS << SHIFT) | DOES;
 
 /** Words of a switch's list from which on it counts as dispatching; a case has about three. */
 const DISPATCH = 3 * 24;
@@ -31,207 +54,248 @@ const DISPATCH = 3 * 24;
 /** Where the head of a list is: a field of its owner, or from `CASES` on a position in the list of a switch. */
 const [X, Y, Z, CASES] = [0, 1, 2, 3];
 
-/** A list by what holds its head: the body of a function. */
-interface Body {
-  body: number;
+/** A list of statements: what holds its head. */
+export interface Place {
+  readonly owner: number;
+  readonly field: number;
 }
 
-/** The expression a statement evaluates itself, or NONE. */
-export function expressionOf(ir: Arena, statement: number): number {
-  const op = ir.op[statement];
-  if (op === SET) return ir.y[statement]!;
-  return op === EVALUATE || op === IF || op === SWITCH || op === RETURN ? ir.x[statement]! : NONE;
+/** The body of the function. */
+export const BODY: Place = { owner: NONE, field: X };
+
+/** Where the head of the case is that begins at a position in the list of a switch; behind them all: its length. */
+function headOfCase(cases: readonly number[], position: number): number {
+  if (position >= cases.length) return cases.length;
+  while (cases[position] !== NONE) position++;
+  return position + 1;
 }
 
 export class Structure {
+  private readonly f: FunctionCompiler;
   private readonly ir: Arena;
-  private readonly function: Body;
-  /** Nodes of the arena when it was measured. */
-  readonly count: number;
+  readonly tape: number[] = [];
+  /** Of each statement, its first entry, and the one after its last. */
+  readonly start: Int32Array;
+  readonly end: Int32Array;
   /** Bytes of a statement with all in it. */
   readonly size: Int32Array;
-  /** Bytes of a statement without the lists in it. */
-  readonly own: Int32Array;
-  /** How deep statements stand in a statement. */
-  readonly height: Int32Array;
-  /** What a statement does with all in it: bits of its expressions (ir.ts), and DISPATCHES. */
-  readonly flags: Uint16Array;
-  /** Of each statement, its first list; the others follow it. */
-  private readonly firstList: Int32Array;
-  readonly listCount: Int32Array;
-  /** The statement before, and of each list the first and the last one: as long as nothing is taken out. */
-  readonly previous: Int32Array;
-  readonly tails: number[] = [];
-  readonly heads: number[] = [];
-  private readonly owners: number[] = [];
-  private readonly fields: number[] = [];
-  /** Variables that a statement's expression reads: from `from` to `to` in `reads`. */
-  readonly reads: number[] = [];
-  readonly from: Int32Array;
-  readonly to: Int32Array;
+  /** By statement, 1: it calls, or something in it does. */
+  readonly calls: Uint8Array;
+  /** The same for a switch of many cases, as interpreters have: each pass would be a call of a region with as many exits. */
+  readonly dispatches: Uint8Array;
+  /** Where on the tape labels are opened. */
+  readonly opened: Int32Array;
+  /** Bytes of all statements; how deep statements stand in statements; how many entries are jumps or borders of lists. */
+  total = 0;
+  height = 0;
+  turns = 0;
+  /** Statements that are open, and of each which list: a position in that of a switch, else 0 or 1. */
+  private depth = 0;
+  private readonly owners: number[] = [NOTHING];
+  private readonly stages: number[] = [0];
+  /** Nodes that `reads` has yet to look at. */
+  private readonly pending: number[] = [];
 
-  constructor(ir: Arena, body: Body) {
-    this.ir = ir;
-    this.function = body;
-    const { count } = ir;
-    this.count = count;
+  constructor(f: FunctionCompiler) {
+    const { count } = f.ir;
+    this.f = f;
+    this.ir = f.ir;
+    this.start = new Int32Array(count);
+    this.end = new Int32Array(count);
     this.size = new Int32Array(count);
-    this.own = new Int32Array(count);
-    this.height = new Int32Array(count);
-    this.flags = new Uint16Array(count);
-    this.firstList = new Int32Array(count);
-    this.listCount = new Int32Array(count);
-    this.previous = new Int32Array(count);
-    this.from = new Int32Array(count);
-    this.to = new Int32Array(count);
-    this.addList(NONE, X);
-    for (let list = 0; list < this.lists; list++) this.enterList(list);
-    const { listCount, tails, previous } = this;
-    for (let list = this.lists - 1; list >= 0; list--)
-      for (let id = tails[list]!; id !== NONE; id = previous[id]!)
-        if (listCount[id] !== 0) this.includeLists(id);
+    this.calls = new Uint8Array(count);
+    this.dispatches = new Uint8Array(count);
+    this.opened = new Int32Array(f.labels);
+    this.append(f.body);
   }
 
   // Lists
 
-  /** How many lists there are. List 0 is the body; those inside a list have higher numbers. */
-  lists = 0;
-
-  head(list: number): number {
-    const owner = this.owners[list]!;
-    if (owner === NONE) return this.function.body;
+  head({ owner, field }: Place): number {
     const { ir } = this;
-    const field = this.fields[list]!;
+    if (owner === NONE) return this.f.body;
     if (field === X) return ir.x[owner]!;
     if (field === Y) return ir.y[owner]!;
     return field === Z ? ir.z[owner]! : ir.lists[ir.y[owner]!]![field - CASES]!;
   }
 
-  setHead(list: number, head: number): void {
-    const owner = this.owners[list]!;
+  setHead({ owner, field }: Place, head: number): void {
     const { ir } = this;
-    const field = this.fields[list]!;
-    if (owner === NONE) this.function.body = head;
+    if (owner === NONE) this.f.body = head;
     else if (field === X) ir.x[owner] = head;
     else if (field === Y) ir.y[owner] = head;
     else if (field === Z) ir.z[owner] = head;
     else ir.lists[ir.y[owner]!]![field - CASES] = head;
   }
 
-  /** The lists inside a statement, in the order they are printed: the first, and the one after the last. */
-  listsFrom(statement: number): number {
-    return this.firstList[statement]!;
-  }
-
-  listsTo(statement: number): number {
-    return this.firstList[statement]! + this.listCount[statement]!;
-  }
-
-  private addList(owner: number, field: number): void {
-    this.lists++;
-    this.owners.push(owner);
-    this.fields.push(field);
-  }
-
-  private enterList(list: number): void {
-    const { link } = this.ir;
-    const head = this.head(list);
-    let previous = NONE;
-    this.heads.push(head);
-    for (let id = head; id !== NONE; id = link[id]!) {
-      this.previous[id] = previous;
-      this.enter(id);
-      previous = id;
+  /** The lists inside a statement, in the order they are printed. */
+  listsOf(owner: number): Place[] {
+    const op = this.ir.op[owner]!;
+    const fields: number[] = [];
+    if (op === SEQUENCE || op === TRY) fields.push(X);
+    if (op === IF || op === BLOCK || op === LOOP || op === TRY) fields.push(Y);
+    if (op === SWITCH) {
+      const cases = this.ir.lists[this.ir.y[owner]!]!;
+      for (let i = headOfCase(cases, 0); i < cases.length; i = headOfCase(cases, i + 1))
+        fields.push(CASES + i);
     }
-    this.tails.push(previous);
+    if (op === IF || op === SWITCH) fields.push(Z);
+    return fields.map((field) => ({ owner, field }));
   }
 
-  /** Notes the size of a statement, without the lists in it, and what it reads and does; numbers its lists. */
-  private enter(id: number): void {
-    const { ir, reads } = this;
-    const op = ir.op[id]!;
-    const expression = op === SET ? ir.y[id]! : expressionOf(ir, id);
-    let size = STATEMENT;
-    this.from[id] = reads.length;
-    if (expression !== NONE) {
-      const bits = ir.bits[expression]!;
-      size += sizeOf(bits);
-      this.flags[id] = bits & FLAGS;
-      if (ir.link[expression] !== 0) this.variablesOf(expression, reads);
+  // The tape
+
+  /** Puts a list of statements, with all in them, on the tape. */
+  append(head: number): void {
+    const { tape, start, end, size, calls } = this;
+    const { op, x, y, link, bits, lists } = this.ir;
+    const { kinds } = this.f;
+    const [none, statement, noted] = [NONE, STATEMENT, NOTED];
+    const bottom = this.depth;
+    let { total } = this;
+    let n = tape.length;
+    for (let id = head; ; ) {
+      if (id === none) {
+        this.total = total;
+        if (this.depth === bottom) return;
+        id = this.endList();
+        n = tape.length;
+        continue;
+      }
+      const kind = op[id]!;
+      start[id] = n;
+      let expression = none;
+      if (kind === SET) {
+        expression = y[id]!;
+        if (kinds[x[id]!] !== PLACE) tape[n++] = (x[id]! << SHIFT) | WRITE;
+      } else if (kind === EVALUATE || kind === IF || kind === SWITCH || kind === RETURN) expression = x[id]!;
+      else if (kind === RELOAD) tape[n++] = RELOADS;
+      let own = statement;
+      if (expression !== none) {
+        const known = bits[expression]!;
+        const does = known & noted;
+        own += known >>> SIZE_AT;
+        if (does !== 0) tape[n++] = (does << SHIFT) | DOES;
+        if ((does & CALLS) !== 0) calls[id] = calls[this.owners[this.depth]!] = 1;
+        if (link[expression] !== 0) n = this.reads(id, kind, expression, n);
+      }
+      if (kind <= EVALUATE || kind === BREAK || kind === CONTINUE || kind === RETURN) {
+        if (kind > EVALUATE) {
+          tape[n++] = (id << SHIFT) | JUMP;
+          this.turns++;
+        }
+        size[id] = own;
+        end[id] = n;
+        total += own;
+        id = link[id]!;
+      } else {
+        if (kind === SWITCH) own += CASE * lists[y[id]!]!.length;
+        size[id] = total;
+        total += own;
+        id = this.open(id, kind);
+        n = tape.length;
+      }
     }
-    this.to[id] = reads.length;
-    this.own[id] = this.size[id] = size;
-    if (op >= BLOCK || op === IF || op === SEQUENCE) this.enterLists(id, op);
   }
 
-  private enterLists(id: number, op: number): void {
-    const first = this.lists;
-    if (op === SEQUENCE || op === TRY) this.addList(id, X);
-    if (op === IF || op === BLOCK || op === LOOP || op === TRY) this.addList(id, Y);
-    if (op === SWITCH) this.addCases(id);
-    if (op === IF || op === SWITCH) this.addList(id, Z);
-    this.firstList[id] = first;
-    this.listCount[id] = this.lists - first;
+  /** Notes the variables that a statement's expression reads, as they occur, from `n` on; where the tape ends then. */
+  private reads(statement: number, kind: number, expression: number, n: number): number {
+    const { tape, pending } = this;
+    const { op, x, y, z, link, operandBits } = this.ir;
+    const templates = TEMPLATES;
+    const first = n;
+    let count = 0;
+    for (let node = expression; ; ) {
+      const operation = op[node]!;
+      if (operation === VARIABLE) tape[n++] = x[node]! << SHIFT;
+      else if (operation < templates) {
+        const operands = operandBits[operation]!;
+        if (operands & 4 && link[z[node]!] !== 0) pending[count++] = z[node]!;
+        if (operands & 2 && link[y[node]!] !== 0) pending[count++] = y[node]!;
+        if (operands & 1 && link[x[node]!] !== 0) {
+          node = x[node]!;
+          continue;
+        }
+      } else count = this.argumentsOf(node, operation, count);
+      if (count === 0) break;
+      node = pending[--count]!;
+    }
+    if (kind === SET && (link[expression]! & (1 << x[statement]!)) !== 0) this.rewrite(statement, first);
+    return n;
   }
 
-  /** In a switch's list, each run of case values ends with NONE, and the head of the statements follows. */
-  private addCases(id: number): void {
+  /** Leaves the operands of a call to `reads`: how many nodes are left to it. */
+  private argumentsOf(node: number, operation: number, count: number): number {
+    const { pending } = this;
+    const { y, z, link, lists } = this.ir;
+    if (operation === CALL_TABLE && link[z[node]!] !== 0) pending[count++] = z[node]!;
+    const args = lists[y[node]!]!;
+    for (let i = args.length - 1; i >= 0; i--) if (link[args[i]!] !== 0) pending[count++] = args[i]!;
+    return count;
+  }
+
+  /** Of an assignment, the reads of which begin at `first`: notes if it reads the variable that it writes. */
+  private rewrite(statement: number, first: number): void {
+    const { tape } = this;
+    const variable = this.ir.x[statement]! << SHIFT;
+    if (tape.indexOf(variable | READ, first) < 0) return;
+    tape[tape.lastIndexOf(variable | WRITE, first)] = variable | REWRITE;
+  }
+
+  /** Begins the first list of a statement: its head. */
+  private open(id: number, kind: number): number {
+    const { ir, tape } = this;
+    const depth = ++this.depth;
+    if (depth > this.height) this.height = depth;
+    this.owners[depth] = id;
+    this.stages[depth] = 0;
+    this.turns += 2;
+    if (kind === BLOCK || kind === LOOP) this.opened[ir.x[id]!] = tape.length;
+    else if (kind === TRY) tape.push((ir.z[id]! << SHIFT) | REWRITE);
+    tape.push((id << SHIFT) | OPEN);
+    if (kind === SWITCH) return this.openCases(id);
+    return kind === SEQUENCE || kind === TRY ? ir.x[id]! : ir.y[id]!;
+  }
+
+  private openCases(id: number): number {
     const cases = this.ir.lists[this.ir.y[id]!]!;
-    this.own[id] = this.size[id] = this.own[id]! + CASE * cases.length;
-    if (cases.length >= DISPATCH) this.flags[id]! |= DISPATCHES;
-    for (let i = 0; i < cases.length; i++) {
-      while (cases[i] !== NONE) i++;
-      this.addList(id, CASES + ++i);
-    }
+    if (cases.length >= DISPATCH)
+      for (let depth = this.depth; depth > 0; depth--) this.dispatches[this.owners[depth]!] = 1;
+    return this.caseFrom(id, 0);
   }
 
-  /** Nodes that `variablesOf` has yet to look at. */
-  private readonly pending: number[] = [];
-
-  /**
-   * Adds the variables that an expression reads, as they occur. Those without any have an empty bit set. Without recursion: in
-   * cold code calls are what takes time.
-   */
-  variablesOf(expression: number, into: number[]): void {
-    const { pending, ir } = this;
-    const { op, x, y, z, link, operandBits } = ir;
-    let count = 1;
-    pending[0] = expression;
-    while (count > 0) {
-      const node = pending[--count]!;
-      if (link[node] === 0) continue;
-      const kind = op[node]!;
-      if (kind === VARIABLE) into.push(x[node]!);
-      else if (kind < TEMPLATES) {
-        const operands = operandBits[kind]!;
-        if (operands & 4) pending[count++] = z[node]!;
-        if (operands & 2) pending[count++] = y[node]!;
-        if (operands & 1) pending[count++] = x[node]!;
-      } else if (kind === CALL_DIRECT || kind === CALL_TABLE) {
-        const args = ir.lists[y[node]!]!;
-        if (kind === CALL_TABLE) pending[count++] = z[node]!;
-        for (let i = args.length - 1; i >= 0; i--) pending[count++] = args[i]!;
-      }
-    }
+  /** The list of the case that begins at a position in those of a switch; the default list behind them. */
+  private caseFrom(id: number, position: number): number {
+    const { ir } = this;
+    const cases = ir.lists[ir.y[id]!]!;
+    const at = headOfCase(cases, position);
+    this.stages[this.depth] = at;
+    return at < cases.length ? cases[at]! : ir.z[id]!;
   }
 
-  // Sizes
+  /** Ends a list: begins the next one of its statement, or goes on behind that. The head, or the statement. */
+  private endList(): number {
+    const { ir, tape, depth } = this;
+    const id = this.owners[depth]!;
+    const kind = ir.op[id]!;
+    const stage = this.stages[depth]!;
+    if (kind === SWITCH) {
+      if (stage === ir.lists[ir.y[id]!]!.length) return this.close(id);
+    } else if (stage > 0 || (kind !== TRY && (kind !== IF || ir.z[id] === NONE))) return this.close(id);
+    tape.push((id << SHIFT) | NEXT);
+    this.turns++;
+    if (kind === SWITCH) return this.caseFrom(id, stage + 1);
+    this.stages[depth] = 1;
+    return kind === IF ? ir.z[id]! : ir.y[id]!;
+  }
 
-  /** The lists of a statement, those inside them having been included. */
-  private includeLists(id: number): void {
-    const { tails, previous, size, flags, height } = this;
-    const to = this.listsTo(id);
-    let deepest = 0;
-    let total = size[id]!;
-    let all = flags[id]!;
-    for (let list = this.listsFrom(id); list < to; list++)
-      for (let inner = tails[list]!; inner !== NONE; inner = previous[inner]!) {
-        total += size[inner]!;
-        all |= flags[inner]!;
-        if (height[inner]! > deepest) deepest = height[inner]!;
-      }
-    size[id] = total;
-    flags[id] = all;
-    height[id] = deepest + 1;
+  private close(id: number): number {
+    const { tape, size, calls } = this;
+    this.depth--;
+    size[id] = this.total - size[id]!;
+    this.end[id] = tape.push((id << SHIFT) | CLOSE);
+    const owner = this.owners[this.depth]!;
+    if (calls[id] !== 0) calls[owner] = 1;
+    return this.ir.link[id]!;
   }
 }

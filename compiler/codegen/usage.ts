@@ -1,25 +1,9 @@
-// What a list of statements does with variables, and how it may be left: all that making a region of it, or printing it,
-// asks for, in one pass.
+// What statements do with variables, and how they may be left: all that making a region of them, or printing it, asks for.
 
-import { PLACE } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { CALLS, NONE } from "./ir.ts";
+import { NONE } from "./ir.ts";
 import { Ir } from "./operations.ts";
-import { expressionOf, type Structure } from "./structure.ts";
-
-const {
-  reload: RELOAD,
-  set: SET,
-  block: BLOCK,
-  loop: LOOP,
-  break: BREAK,
-  continue: CONTINUE,
-  return: RETURN,
-  sequence: SEQUENCE,
-  try: TRY,
-  if: IF,
-  switch: SWITCH,
-} = Ir;
+import { DOES, JUMP, KIND, READ, REWRITE, SHIFT, type Structure, WRITE } from "./structure.ts";
 
 /** How a region may be left otherwise than at its end. */
 export interface Exit {
@@ -39,124 +23,67 @@ export interface Usage {
   readonly leaving: { readonly statement: number; readonly way: number }[];
 }
 
-/** Takes a statement in; `x` is its first field. */
-type Visit = (usages: Usages, statement: number, x: number) => void;
+/** Entries of the tape, from one position to another. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
 
-const READ = 1;
-const WRITTEN = 2;
+/** What a variable is known to be. */
+const IS_READ = 1;
+const IS_WRITTEN = 2;
 
 export class Usages {
   private readonly f: FunctionCompiler;
   private readonly structure: Structure;
-  /** Of each variable, what it is known to be; of each label, whether it is inside. Empty between passes. */
+  /** Of each variable, what it is known to be. Empty between passes. */
   private readonly marks: Uint8Array;
-  private readonly inside: Uint8Array;
   private usage = emptyUsage();
-  private readonly fresh: number[] = [];
 
-  /** `labels`: more than the function will have. */
-  constructor(f: FunctionCompiler, structure: Structure, labels: number) {
+  constructor(f: FunctionCompiler, structure: Structure) {
     this.f = f;
     this.structure = structure;
     this.marks = new Uint8Array(f.variables.length);
-    this.inside = new Uint8Array(labels);
   }
 
-  of(head: number): Usage {
+  /** Of statements the entries of which are these, in order. Labels that were opened before `from` are outside. */
+  of(spans: readonly Span[], from: number): Usage {
     const usage = emptyUsage();
     this.usage = usage;
-    this.visit(head);
+    for (const span of spans) this.enter(span, from);
     for (const variable of usage.variables) this.marks[variable] = 0;
     if (this.f.usesTemporary) usage.variables.push(this.f.temporary());
     return usage;
   }
 
-  /** A list and every statement inside it, outer ones first. */
-  private visit(head: number): void {
-    const { ir } = this.f;
-    for (let id = head; id !== NONE; id = ir.link[id]!) {
-      const op = ir.op[id]!;
-      const x = ir.x[id]!;
-      if (op === SET) this.write(x);
-      const expression = op === SET ? ir.y[id]! : expressionOf(ir, id);
-      if (expression !== NONE) this.expression(id, expression);
-      Usages.STATEMENTS[op]?.(this, id, x);
+  private enter({ from, to }: Span, outermost: number): void {
+    const { tape } = this.structure;
+    const { marks, usage } = this;
+    for (let i = from; i < to; i++) {
+      const entry = tape[i]!;
+      const kind = entry & KIND;
+      const value = entry >>> SHIFT;
+      if (kind === READ) {
+        if ((marks[value]! & IS_READ) === 0) this.mark(value, IS_READ, usage.read);
+      } else if (kind === WRITE || kind === REWRITE) {
+        if ((marks[value]! & IS_WRITTEN) === 0) this.mark(value, IS_WRITTEN, usage.written);
+      } else if (kind === DOES) usage.bits |= value;
+      else if (kind === JUMP) this.jump(value, outermost);
     }
   }
 
-  /** What statements do besides evaluating an expression, by operation; a table as that of Liveness. */
-  private static readonly STATEMENTS: readonly (Visit | undefined)[] = Usages.statements();
-
-  private static statements(): Visit[] {
-    const table: Visit[] = [];
-    table[BREAK] = (usages, id, label) => {
-      if (usages.inside[label] === 0) usages.leave(id, BREAK, label);
-    };
-    table[CONTINUE] = (usages, id, label) => {
-      if (usages.inside[label] === 0) usages.leave(id, CONTINUE, label);
-    };
-    table[RETURN] = (usages, id) => usages.leave(id, RETURN, NONE);
-    table[RELOAD] = (usages) => {
-      usages.usage.bits |= CALLS;
-    };
-    table[BLOCK] = table[LOOP] = (usages, id, label) => {
-      usages.inside[label] = 1;
-      usages.visit(usages.f.ir.y[id]!);
-      usages.inside[label] = 0;
-    };
-    table[IF] = (usages, id) => {
-      const { ir } = usages.f;
-      usages.visit(ir.y[id]!);
-      usages.visit(ir.z[id]!);
-    };
-    table[SEQUENCE] = (usages, _, list) => usages.visit(list);
-    table[TRY] = (usages, id, body) => {
-      const { ir } = usages.f;
-      usages.write(ir.z[id]!);
-      usages.visit(body);
-      usages.visit(ir.y[id]!);
-    };
-    table[SWITCH] = (usages, id) => usages.cases(id);
-    return table;
-  }
-
-  private cases(id: number): void {
-    const { ir } = this.f;
-    const cases = ir.lists[ir.y[id]!]!;
-    for (let i = 0; i < cases.length; i++) {
-      while (cases[i] !== NONE) i++;
-      this.visit(cases[++i]!);
-    }
-    this.visit(ir.z[id]!);
-  }
-
-  private write(variable: number): void {
-    if (this.f.kinds[variable] === PLACE || this.marks[variable]! & WRITTEN) return;
+  private mark(variable: number, as: number, list: number[]): void {
     if (this.marks[variable] === 0) this.usage.variables.push(variable);
-    this.marks[variable]! |= WRITTEN;
-    this.usage.written.push(variable);
+    this.marks[variable]! |= as;
+    list.push(variable);
   }
 
-  private read(variable: number): void {
-    if (this.marks[variable] === 0) this.usage.variables.push(variable);
-    this.marks[variable]! |= READ;
-    this.usage.read.push(variable);
-  }
-
-  /** A statement's expression: what it reads is known, unless the statement was made after that. */
-  private expression(statement: number, expression: number): void {
-    const { structure } = this;
-    if (statement < structure.count) {
-      const { reads } = structure;
-      const to = structure.to[statement]!;
-      for (let i = structure.from[statement]!; i < to; i++)
-        if ((this.marks[reads[i]!]! & READ) === 0) this.read(reads[i]!);
-    } else {
-      this.fresh.length = 0;
-      structure.variablesOf(expression, this.fresh);
-      for (const variable of this.fresh) if ((this.marks[variable]! & READ) === 0) this.read(variable);
-    }
-    this.usage.bits |= this.f.ir.bits[expression]!;
+  private jump(statement: number, outermost: number): void {
+    const { ir } = this.f;
+    const op = ir.op[statement]!;
+    if (op === Ir.return) this.leave(statement, op, NONE);
+    else if (this.structure.opened[ir.x[statement]!]! < outermost)
+      this.leave(statement, op, ir.x[statement]!);
   }
 
   private leave(statement: number, op: number, label: number): void {
