@@ -10,7 +10,7 @@
 //                      quotients.ts of divisions; high-product.ts half of a 64-bit product
 //   accessors.ts       functions that access memory, for code that is not optimised yet
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
-//   outline.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
+//   outline.ts, lists.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8
 //   lower-*.ts         what each instruction becomes, as tables (lower-views.ts: accesses to memory for a JIT); meter.ts what lets code be stopped
 //   optimizations.ts   what can be switched off
 //   operations.ts, ir.ts, print.ts   the IR: its table of operations, its storage, its printer; size.ts its size

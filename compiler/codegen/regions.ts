@@ -106,6 +106,8 @@ export class Regions {
     const inputs = [...new Set([...usage.read, ...outputs])].filter((v) => hasBit(liveIn, v));
     if (outputs.length > MAX_OUTPUTS || inputs.length > MAX_INPUTS) return;
     link[last] = NONE;
+    if (entries.length > 1)
+      this.taken = this.taken.filter((inner) => inner.run.from < run.from || inner.run.to > run.to);
     const name = this.name(this.made.length);
     this.insert(run, this.replacement(name, usage, inputs, outputs), rest);
     this.made.push({
@@ -201,8 +203,6 @@ export class Regions {
     this.f.ir.link[statements.at(-1)!] = rest;
     if (run.before === NONE) structure.setHead(run.place, head);
     else this.f.ir.link[run.before] = head;
-    if (run.whole)
-      this.taken = this.taken.filter((other) => other.run.from < run.from || other.run.to > run.to);
     this.taken.push({ run, now: { from, to: structure.tape.length } });
   }
 
