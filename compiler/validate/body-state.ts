@@ -1,22 +1,9 @@
 // What validating a body works on: the module around it, its locals, and the stacks.
 
 import type { Features } from "../base/index.ts";
-import { EMPTY_BLOCK } from "../binary/index.ts";
-import {
-  EXTERNREF,
-  EXNREF,
-  F32,
-  F64,
-  FUNCREF,
-  type FuncType,
-  I32,
-  I64,
-  type MemoryType,
-  Op,
-  type TableType,
-  type ValType,
-} from "../model/index.ts";
+import type { FuncType, MemoryType, TableType, ValType } from "../model/index.ts";
 import { blockTypeIndex, unknownLocal, unknownMemory, unknownTable, unknownTag } from "./errors.ts";
+import { shortBlockType } from "./frames.ts";
 import { Stacks } from "./stacks.ts";
 import { funcTypeAt } from "./types.ts";
 import type { ValidModule } from "./valid-module.ts";
@@ -35,11 +22,6 @@ export type BodyContext = Pick<
   | "calls"
   | "arithmetic"
 >;
-
-/** Block types that are no index, by the number that the body decoder gives them. */
-const SHORT_TYPES = new Map<number, FuncType>([[EMPTY_BLOCK, { kind: "func", params: [], results: [] }]]);
-for (const type of [I32, I64, F32, F64, FUNCREF, EXTERNREF, EXNREF])
-  SHORT_TYPES.set(type - 0x80, { kind: "func", params: [], results: [type] });
 
 export class BodyState {
   readonly stacks = new Stacks();
@@ -62,8 +44,7 @@ export class BodyState {
     this.localCount = 0;
     for (let i = 0; i < params.length; i++) this.addLocals(1, params[i]!);
     for (let i = 0; i < runs.length; i += 2) this.addLocals(runs[i]!, runs[i + 1]!);
-    this.stacks.reset();
-    this.stacks.open(Op["block"], type);
+    this.stacks.begin(type);
   }
 
   private addLocals(count: number, type: ValType): void {
@@ -107,7 +88,7 @@ export class BodyState {
 
   /** A block type as the body decoder gives it. */
   blockType(type: number): FuncType {
-    if (type < 0) return SHORT_TYPES.get(type)!;
+    if (type < 0) return shortBlockType(type);
     if (!this.features.has("multi-value")) throw blockTypeIndex(this.stacks.offset);
     return funcTypeAt(this.module.types, type, this.stacks.offset);
   }

@@ -2,7 +2,7 @@
 
 /** What the bodies of one module call. */
 export class CallGraph {
-  /** Callees that are functions of the module's own, by position, of one body after the other. */
+  /** The functions called, by index, of one body after the other. */
   private callees = new Int32Array(256);
   private count = 0;
   /** Where the callees of each body begin. */
@@ -30,18 +30,16 @@ export class CallGraph {
 
   /** The body calls the function `index`. */
   calls(index: number): void {
-    if (this.position < 0) return;
-    if (index < this.imported) this.growing[this.position] = 1;
-    else this.add(index - this.imported);
+    const { count } = this;
+    if (count === this.callees.length) this.grow();
+    this.callees[count] = index;
+    this.count = count + 1;
   }
 
-  private add(position: number): void {
-    if (this.count === this.callees.length) {
-      const larger = new Int32Array(this.count * 2);
-      larger.set(this.callees);
-      this.callees = larger;
-    }
-    this.callees[this.count++] = position;
+  private grow(): void {
+    const larger = new Int32Array(this.count * 2);
+    larger.set(this.callees);
+    this.callees = larger;
   }
 
   /** The body calls what is not known. */
@@ -79,16 +77,18 @@ export class CallGraph {
       }
   }
 
-  /** The callers of each function, one function after the other, and where those of each begin. */
+  /** The callers of each function of the module's own, one after the other, and where those of each begin. */
   private callersOf(): { from: Int32Array; callers: Int32Array } {
-    const { callees, count, starts, growing } = this;
+    const { callees, count, starts, growing, imported } = this;
     const own = growing.length;
     const from = new Int32Array(own + 1);
-    for (let i = 0; i < count; i++) from[callees[i]!]!++;
+    for (let i = 0; i < count; i++) if (callees[i]! >= imported) from[callees[i]! - imported]!++;
     for (let i = 0, sum = 0; i <= own; i++) from[i] = sum += from[i]!;
-    const callers = new Int32Array(count);
+    const callers = new Int32Array(from[own]!);
     for (let caller = 0; caller < own; caller++)
-      for (let i = starts[caller]!; i < starts[caller + 1]!; i++) callers[--from[callees[i]!]!] = caller;
+      for (let i = starts[caller]!; i < starts[caller + 1]!; i++)
+        if (callees[i]! >= imported) callers[--from[callees[i]! - imported]!] = caller;
+        else growing[caller] = 1;
     return { from, callers };
   }
 }

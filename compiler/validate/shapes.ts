@@ -8,6 +8,7 @@ import {
   Op,
   OPCODE_SPACE,
   type Opcode,
+  type OpName,
   opcodeAt,
   typeOfLetter,
 } from "../model/index.ts";
@@ -58,39 +59,57 @@ SHAPES[Op["local.get"]] = LOCAL_GET;
 SHAPES[Op["local.set"]] = LOCAL_SET;
 SHAPES[Op["local.tee"]] = LOCAL_TEE;
 
-// What the loop over instructions does with a one-byte opcode. 0: it is left to the body decoder and `instruction`.
-/** One operand, one result. */
-export const UNARY = 1;
-/** Two operands of one type, one result. */
-export const BINARY = 2;
+// What the loop over instructions does with a one-byte opcode. The loop's cases are these numbers, so that V8's interpreter
+// jumps to them through a table.
+/** It is left to the body decoder and `instruction`. */
+export const OTHER = 0;
+export const GET = 1;
+export const SET = 2;
+export const TEE = 3;
 /** A constant in LEB128. */
-export const NUMBER = 3;
-export const FLOAT = 4;
-export const LOAD = 5;
-export const STORE = 6;
-export const GET = 7;
-export const SET = 8;
-export const TEE = 9;
+export const NUMBER = 4;
+export const FLOAT = 5;
+/** Two operands of one type, one result. */
+export const BINARY = 6;
 /** As `BINARY`, and counted (arithmetic.ts). */
-export const WIDE = 13;
-/** Has a rule, and no immediate. */
-export const RULE = 10;
-/** Has a rule and an index. */
-export const RULE_INDEX = 11;
-/** Has a rule and a block type. */
-export const RULE_BLOCK = 12;
+export const WIDE = 7;
+/** One operand, one result. */
+export const UNARY = 8;
+export const LOAD = 9;
+export const STORE = 10;
+export const BLOCK = 11;
+export const LOOP = 12;
+export const IF = 13;
+export const ELSE = 14;
+export const END = 15;
+export const BR = 16;
+export const BR_IF = 17;
+export const RETURN = 18;
+export const UNREACHABLE = 19;
+export const CALL = 20;
+export const DROP = 21;
+export const SELECT = 22;
+export const GLOBAL_GET = 23;
+export const GLOBAL_SET = 24;
 
-const LOCAL_KINDS: Readonly<Record<number, number>> = {
-  [LOCAL_GET]: GET,
-  [LOCAL_SET]: SET,
-  [LOCAL_TEE]: TEE,
-};
-const RULE_KINDS: Partial<Record<Immediate, number>> = {
-  none: RULE,
-  label: RULE_INDEX,
-  func: RULE_INDEX,
-  global: RULE_INDEX,
-  block: RULE_BLOCK,
+const OWN_KINDS: Partial<Record<OpName, number>> = {
+  "local.get": GET,
+  "local.set": SET,
+  "local.tee": TEE,
+  block: BLOCK,
+  loop: LOOP,
+  if: IF,
+  else: ELSE,
+  end: END,
+  br: BR,
+  br_if: BR_IF,
+  return: RETURN,
+  unreachable: UNREACHABLE,
+  call: CALL,
+  drop: DROP,
+  select: SELECT,
+  "global.get": GLOBAL_GET,
+  "global.set": GLOBAL_SET,
 };
 const CONSTANT_KINDS: Partial<Record<Immediate, number>> = {
   i32: NUMBER,
@@ -106,15 +125,14 @@ export const RESULTS = new Uint8Array(256);
 export const WIDTHS = new Uint8Array(256);
 const CONSTANT_WIDTHS: Partial<Record<Immediate, number>> = { i32: 2, i64: 2, f32: 5, f64: 9 };
 
-function kindOf({ index, immediate }: Opcode): number {
+function kindOf({ index, name, immediate }: Opcode): number {
   const shape = SHAPES[index]!;
-  if (shape === SPECIAL) return RULE_KINDS[immediate] ?? 0;
-  if (shape < 0) return LOCAL_KINDS[shape]!;
+  if (shape < 0) return OWN_KINDS[name as OpName] ?? OTHER;
   const pops = (shape >> POPS_SHIFT) & 3;
   if (immediate === "memarg") return pops === 1 ? LOAD : STORE;
-  if (immediate !== "none") return CONSTANT_KINDS[immediate] ?? 0;
+  if (immediate !== "none") return CONSTANT_KINDS[immediate] ?? OTHER;
   if (pops === 1) return UNARY;
-  return pops === 2 && TOPS[index] === ((shape >> SECOND_SHIFT) & TYPE_MASK) ? BINARY : 0;
+  return pops === 2 && TOPS[index] === ((shape >> SECOND_SHIFT) & TYPE_MASK) ? BINARY : OTHER;
 }
 
 const KINDS = new Uint8Array(256);
@@ -135,7 +153,7 @@ export function kindsUnder(features: Features, memories: boolean): Uint8Array {
     const feature = opcodeAt(index)?.feature;
     const off = feature !== undefined && !features.has(feature);
     const blind = !memories && (kinds[index] === LOAD || kinds[index] === STORE);
-    if (off || blind) kinds[index] = 0;
+    if (off || blind) kinds[index] = OTHER;
   }
   return kinds;
 }

@@ -3,13 +3,14 @@
 
 import { FUNCREF, type FuncType, isRefType, Op, type ValType } from "../model/index.ts";
 import { operandMissing, referenceExpected, typeMismatch, unknownLabel, valuesRemain } from "./errors.ts";
+import { DEAD, frameOf, MANY, openerOf, shortType } from "./frames.ts";
 import { POPS_SHIFT, PUSHES_SHIFT, SECOND_SHIFT, TOP_SHIFT, TYPE_MASK } from "./shapes.ts";
 
 /** The type of what unreachable code leaves on the stack: any. */
 export const ANY = 0;
 
-/** Height of the empty stack: two operands can always be looked at. */
-const BOTTOM = 2;
+/** Height of the empty stack: as many operands can always be looked at, those of a call among them. */
+const BOTTOM = 16;
 
 const LOWEST_NUMERIC = 0x7b;
 
@@ -19,24 +20,22 @@ export const isNumeric = (type: ValType): boolean => type >= LOWEST_NUMERIC || t
 export class Stacks {
   /** Where the current instruction stands, for errors. */
   offset = 0;
-  // The three that the loop of `bodies.ts` works on itself.
+  // These the loop of `bodies.ts` works on itself.
   operands = new Uint8Array(1024);
   height = BOTTOM;
-  /** Height at which the innermost block began, and whether the code there is unreachable. */
+  /** Height at which the innermost block began. */
   floor = BOTTOM;
-  private dead = false;
-  /** Number of open blocks, the function's own included. */
-  private depth = 0;
-  // Open blocks, innermost at `depth - 1`: opcode, type, and the outer block's floor and dead.
-  private readonly opcodes: number[] = [];
+  /** Index of the innermost block in `frames`; the function's own is 0. */
+  depth = -1;
+  /** Open blocks: a frame (see there) and a floor each. */
+  frames = new Int32Array(64);
+  floors = new Int32Array(64);
+  /** The types of those whose frames say `MANY`. */
   private readonly types: FuncType[] = [];
-  private readonly floors: number[] = [];
-  private readonly deads: boolean[] = [];
 
   reset(): void {
     this.height = this.floor = BOTTOM;
-    this.depth = 0;
-    this.dead = false;
+    this.depth = -1;
   }
 
   push(type: ValType): void {
@@ -86,13 +85,13 @@ export class Stacks {
     if (this.height > this.floor) {
       const found = this.operands[--this.height]!;
       if (found !== ANY) throw typeMismatch(expected, found, this.offset);
-    } else if (!this.dead) throw operandMissing(expected, this.offset);
+    } else if (!this.dead()) throw operandMissing(expected, this.offset);
   }
 
   /** Pops an operand of whatever type; `ANY` in unreachable code. */
   popAny(): ValType {
     if (this.height > this.floor) return this.operands[--this.height]!;
-    if (!this.dead) throw operandMissing(undefined, this.offset);
+    if (!this.dead()) throw operandMissing(undefined, this.offset);
     return ANY;
   }
 
@@ -129,59 +128,79 @@ export class Stacks {
     const { height } = this;
     for (let i = types.length - 1; i >= 0 && this.height > this.floor; i--) this.pop(types[i]!);
     const missing = types.length - (height - this.floor);
-    if (missing > 0 && !this.dead) throw operandMissing(types[missing - 1], this.offset);
+    if (missing > 0 && !this.dead()) throw operandMissing(types[missing - 1], this.offset);
     this.height = height;
+  }
+
+  /** Opens the function's own block, of these results. */
+  begin(type: FuncType): void {
+    this.reset();
+    this.open(Op["block"], { kind: "func", params: [], results: type.results });
   }
 
   /** Opens a block; its parameters are popped outside and pushed inside. */
   open(opcode: number, type: FuncType): void {
-    const { depth } = this;
-    this.opcodes[depth] = opcode;
-    this.types[depth] = type;
-    this.floors[depth] = this.floor;
-    this.deads[depth] = this.dead;
-    this.depth = depth + 1;
-    this.floor = this.height;
-    this.dead = false;
+    const depth = ++this.depth;
+    if (depth === this.frames.length) this.growFrames();
+    const { params, results } = type;
+    if (params.length > 0 || results.length > 1) {
+      this.frames[depth] = frameOf(opcode, MANY);
+      this.types[depth] = type;
+    } else this.frames[depth] = frameOf(opcode, results[0] ?? 0);
+    this.floors[depth] = this.floor = this.height;
+  }
+
+  private growFrames(): void {
+    for (const rows of ["frames", "floors"] as const) {
+      const larger = new Int32Array(this[rows].length * 2);
+      larger.set(this[rows]);
+      this[rows] = larger;
+    }
   }
 
   /** Closes the innermost block, whose results must be all it leaves; they are not pushed outside. */
   close(): FuncType {
-    const depth = this.depth - 1;
-    const type = this.types[depth]!;
-    if (type.results.length > 0) this.popAll(type.results);
+    const type = this.typeAt(this.depth);
+    this.popAll(type.results);
     if (this.height !== this.floor) throw valuesRemain(this.height - this.floor, this.offset);
-    this.depth = depth;
-    this.floor = this.floors[depth]!;
-    this.dead = this.deads[depth]!;
+    this.floor = --this.depth < 0 ? BOTTOM : this.floors[this.depth]!;
     return type;
+  }
+
+  private typeAt(position: number): FuncType {
+    const result = this.frames[position]! & TYPE_MASK;
+    return result === MANY ? this.types[position]! : shortType(result);
   }
 
   /** The rest of the innermost block is unreachable. */
   die(): void {
     this.height = this.floor;
-    this.dead = true;
+    this.frames[this.depth]! |= DEAD;
+  }
+
+  private dead(): boolean {
+    return (this.frames[this.depth]! & DEAD) !== 0;
   }
 
   /** The opcode that opened the innermost block. */
   get opener(): number {
-    return this.opcodes[this.depth - 1]!;
+    return openerOf(this.frames[this.depth]!);
   }
 
   /** The opcode that opened the block of a label. */
   openerAt(label: number): number {
-    return this.opcodes[this.position(label)]!;
+    return openerOf(this.frames[this.position(label)]!);
   }
 
   /** The types that a branch to a label passes. */
   labelTypes(label: number): readonly ValType[] {
     const position = this.position(label);
-    const type = this.types[position]!;
-    return this.opcodes[position] === Op["loop"] ? type.params : type.results;
+    const { params, results } = this.typeAt(position);
+    return openerOf(this.frames[position]!) === Op["loop"] ? params : results;
   }
 
   private position(label: number): number {
-    if (label >= this.depth) throw unknownLabel(label, this.offset);
-    return this.depth - 1 - label;
+    if (label > this.depth) throw unknownLabel(label, this.offset);
+    return this.depth - label;
   }
 }
