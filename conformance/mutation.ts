@@ -66,15 +66,16 @@ function* comparisons(): Generator<Mutant> {
 
 /** What the loop over plain instructions looks at before it takes one: without it, it takes too many. */
 function* shortcuts(): Generator<Mutant> {
-  const { file, text } = sources.find((source) => source.file.endsWith("/bodies.ts"))!;
-  for (const match of text.matchAll(/if \(([^;{}]+)\)\s+break scan;/g)) {
-    let at = match.index + "if (".length;
-    for (const part of match[1]!.split(" || ")) {
-      // How far a number goes concerns its decoding, which has tests of its own.
-      if (!part.includes("behind")) yield change(file, text, at, part, "false", `plain: ${part}`);
-      at += part.length + " || ".length;
+  for (const { file, text } of sources.filter((source) => /\/(bodies|plain-control)\.ts$/.test(source.file)))
+    for (const match of text.matchAll(/if \(([^;{}]+)\)\s+(?:break|return REFUSED);/g)) {
+      let at = match.index + "if (".length;
+      for (const part of match[1]!.split(" || ")) {
+        // How far a number goes concerns its decoding, which has tests of its own; how many blocks are open, only speed or its end.
+        if (!/behind|room|--depth|decoder/.test(part))
+          yield change(file, text, at, part, "false", `plain: ${part}`);
+        at += part.length + " || ".length;
+      }
     }
-  }
 }
 
 const change = (file: string, text: string, at: number, from: string, to: string, rule: string): Mutant => ({

@@ -44,12 +44,13 @@ export class Arithmetic {
     this.count = this.loops = this.repeated = 0;
   }
 
-  enterLoop(): void {
-    if (this.loops++ === 0) this.before = this.count;
+  /** A loop begins, `count` instructions after the body did. */
+  enterLoop(count: number): void {
+    if (this.loops++ === 0) this.before = count;
   }
 
-  leaveLoop(): void {
-    if (--this.loops === 0) this.repeated += this.count - this.before;
+  leaveLoop(count: number): void {
+    if (--this.loops === 0) this.repeated += count - this.before;
   }
 
   /** The body at `position` ends. */

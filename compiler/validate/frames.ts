@@ -1,5 +1,5 @@
-// An open block as one number, a frame, from its lowest bits on: the type that it leaves and the type that a branch to it
-// passes, a byte each, 0 where there is none; the opcode that opened it; and whether the rest of it is unreachable.
+// An open block as one number, a frame, from its lowest bits on: the type that it leaves, in seven bits, 0 if there is none;
+// whether the rest of it is unreachable; the type that a branch to it passes, in a byte; and the opcode that opened it.
 
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { EXNREF, EXTERNREF, F32, F64, FUNCREF, type FuncType, I32, I64, Op } from "../model/index.ts";
@@ -8,7 +8,9 @@ import { EXNREF, EXTERNREF, F32, F64, FUNCREF, type FuncType, I32, I64, Op } fro
 export const MANY = 1;
 export const LABEL_SHIFT = 8;
 export const OPENER_SHIFT = 16;
-export const DEAD = 1 << 24;
+export const DEAD = 0x80;
+/** The type that it leaves. */
+export const RESULT = 0x7f;
 
 /** The frame of a block that leaves a value of the type, `MANY`, or nothing. */
 export function frameOf(opcode: number, type: number): number {
@@ -16,7 +18,7 @@ export function frameOf(opcode: number, type: number): number {
   return (opcode << OPENER_SHIFT) | (passed << LABEL_SHIFT) | type;
 }
 
-export const openerOf = (frame: number): number => (frame >> OPENER_SHIFT) & 0xff;
+export const openerOf = (frame: number): number => frame >> OPENER_SHIFT;
 
 /** Types without parameters, and with one result at most, by the result; 0 stands for none. */
 const SHORT_TYPES: FuncType[] = [];

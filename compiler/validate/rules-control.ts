@@ -45,7 +45,8 @@ const opens =
     open(state, opcode, state.blockType(body.a));
 
 const beginLoop: Handler = (state, body) => {
-  state.module.arithmetic.enterLoop();
+  const { arithmetic } = state.module;
+  arithmetic.enterLoop(arithmetic.count);
   open(state, Op["loop"], state.blockType(body.a));
 };
 
@@ -65,7 +66,7 @@ const beginElse: Handler = ({ stacks }) => {
 const end: Handler = ({ stacks, module }) => {
   const opener = stacks.opener;
   const { params, results } = stacks.close();
-  if (opener === Op["loop"]) module.arithmetic.leaveLoop();
+  if (opener === Op["loop"]) module.arithmetic.leaveLoop(module.arithmetic.count);
   else if (opener === Op["if"] && !sameTypes(params, results))
     throw ifWithoutElse(params, results, stacks.offset);
   if (results.length > 0) stacks.pushAll(results);

@@ -59,10 +59,8 @@ SHAPES[Op["local.get"]] = LOCAL_GET;
 SHAPES[Op["local.set"]] = LOCAL_SET;
 SHAPES[Op["local.tee"]] = LOCAL_TEE;
 
-// What the loop over instructions does with a one-byte opcode. The loop's cases are these numbers, so that V8's interpreter
-// jumps to them through a table.
-/** It is left to the body decoder and `instruction`. */
-export const OTHER = 0;
+// What the loop over instructions does with a one-byte opcode. Their order is that of the loop's tests: instructions on
+// locals, constants, operators, what opens a block, and so on, the frequent ones first.
 export const GET = 1;
 export const SET = 2;
 export const TEE = 3;
@@ -80,17 +78,19 @@ export const STORE = 10;
 export const BLOCK = 11;
 export const LOOP = 12;
 export const IF = 13;
-export const ELSE = 14;
-export const END = 15;
+export const END = 14;
+export const BR_IF = 15;
 export const BR = 16;
-export const BR_IF = 17;
-export const RETURN = 18;
-export const UNREACHABLE = 19;
-export const CALL = 20;
-export const DROP = 21;
-export const SELECT = 22;
+export const RETURN = 17;
+export const CALL = 18;
+export const ELSE = 19;
+export const DROP = 20;
+export const SELECT = 21;
+export const UNREACHABLE = 22;
 export const GLOBAL_GET = 23;
 export const GLOBAL_SET = 24;
+/** It is left to the body decoder and `instruction`. */
+export const OTHER = 25;
 
 const OWN_KINDS: Partial<Record<OpName, number>> = {
   "local.get": GET,
@@ -135,7 +135,7 @@ function kindOf({ index, name, immediate }: Opcode): number {
   return pops === 2 && TOPS[index] === ((shape >> SECOND_SHIFT) & TYPE_MASK) ? BINARY : OTHER;
 }
 
-const KINDS = new Uint8Array(256);
+const KINDS = new Uint8Array(256).fill(OTHER);
 for (const opcode of allOpcodes()) {
   if (opcode.index >= 256) continue;
   const shape = SHAPES[opcode.index]!;

@@ -1,9 +1,9 @@
 // The two stacks of the validation algorithm (spec, appendix): operand types in bytes, and open blocks as
-// parallel arrays. Nothing here knows instructions.
+// parallel arrays of numbers. Nothing here knows instructions.
 
 import { FUNCREF, type FuncType, isRefType, Op, type ValType } from "../model/index.ts";
 import { operandMissing, referenceExpected, typeMismatch, unknownLabel, valuesRemain } from "./errors.ts";
-import { DEAD, frameOf, MANY, openerOf, shortType } from "./frames.ts";
+import { DEAD, frameOf, MANY, openerOf, RESULT, shortType } from "./frames.ts";
 import { POPS_SHIFT, PUSHES_SHIFT, SECOND_SHIFT, TOP_SHIFT, TYPE_MASK } from "./shapes.ts";
 
 /** The type of what unreachable code leaves on the stack: any. */
@@ -28,8 +28,8 @@ export class Stacks {
   /** Index of the innermost block in `frames`; the function's own is 0. */
   depth = -1;
   /** Open blocks: a frame (see there) and a floor each. */
-  frames = new Int32Array(64);
-  floors = new Int32Array(64);
+  frames = new Int32Array(1024);
+  floors = new Int32Array(1024);
   /** The types of those whose frames say `MANY`. */
   private readonly types: FuncType[] = [];
 
@@ -168,7 +168,7 @@ export class Stacks {
   }
 
   private typeAt(position: number): FuncType {
-    const result = this.frames[position]! & TYPE_MASK;
+    const result = this.frames[position]! & RESULT;
     return result === MANY ? this.types[position]! : shortType(result);
   }
 
