@@ -207,13 +207,17 @@ export class Structure {
     let count = 0;
     for (let node = expression; ; ) {
       const operation = op[node]!;
-      if (operation === VARIABLE) tape[n++] = x[node]! << SHIFT;
+      const left = x[node]!;
+      if (operation === VARIABLE) tape[n++] = left << SHIFT;
       else if (operation < templates) {
         const operands = operandBits[operation]!;
         if (operands & 4 && link[z[node]!] !== 0) pending[count++] = z[node]!;
-        if (operands & 2 && link[y[node]!] !== 0) pending[count++] = y[node]!;
-        if (operands & 1 && link[x[node]!] !== 0) {
-          node = x[node]!;
+        if (operands & 2) {
+          const right = y[node]!;
+          if (link[right] !== 0) pending[count++] = right;
+        }
+        if (operands & 1 && link[left] !== 0) {
+          node = left;
           continue;
         }
       } else count = this.argumentsOf(node, operation, count);

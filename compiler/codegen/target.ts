@@ -27,7 +27,10 @@ export interface Target {
   readonly helpers: Readonly<Record<string, string>>;
 }
 
-/** V8 does not optimise above 61,440 bytes. */
+/**
+ * V8 does not optimise above 61,440 bytes. Of 136 functions of seven real modules that are estimated at 40,000 to 60,000, the bytecode
+ * was 0.84 to 1.48 times the estimate, in the median 1.07.
+ */
 const MAX_OPTIMISED = 45_000;
 
 /** The bits of the NaN that programs compute with: reading it as a float32 changes nothing. Some have more NaNs than numbers. */
