@@ -11,10 +11,6 @@ export type Bits = Int32Array;
 
 export const hasBit = (bits: Bits, i: number): boolean => (bits[i >>> 5]! & (1 << i)) !== 0;
 
-export function join(into: Bits, from: Bits): void {
-  for (let i = 0; i < into.length; i++) into[i]! |= from[i]!;
-}
-
 // What a row does to the variables that are live after it; what its argument is.
 const POINT = 1; // which
 const BREAKS = 2; // label
@@ -92,12 +88,16 @@ export class Liveness {
 
   /** What is live at a point. */
   at(point: number): Bits {
-    return Int32Array.from(this.notes, (notes) => notes[point]!);
+    const { notes } = this;
+    const live = new Int32Array(notes.length);
+    for (let word = 0; word < live.length; word++) live[word] = notes[word]![point]!;
+    return live;
   }
 
-  /** What is live where a `break` (or `continue`) of a label goes. */
-  target(isBreak: boolean, label: number): Bits {
-    return Int32Array.from(isBreak ? this.breaks : this.heads, (sets) => sets[label]!);
+  /** Joins what is live where a `break` (or `continue`) of a label goes into a set. */
+  joinTarget(into: Bits, isBreak: boolean, label: number): void {
+    const sets = isBreak ? this.breaks : this.heads;
+    for (let word = 0; word < into.length; word++) into[word]! |= sets[word]![label]!;
   }
 
   /** Makes rows of the tape. */

@@ -5,7 +5,7 @@
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { classOf, INT } from "./nodes.ts";
 import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from "./ir.ts";
-import { type Bits, hasBit, join, Liveness } from "./liveness.ts";
+import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
 import type { Place, Structure } from "./structure.ts";
 import { type Exit, type Span, type Usage, Usages } from "./usage.ts";
@@ -143,10 +143,8 @@ export class Regions {
 
   /** Live after the region: at its end, `live`, and wherever its exits lead. Labels are asked of the liveness pass. */
   private liveAtExits(exits: readonly Exit[], live: Bits): Bits {
-    for (const { op, label } of exits) {
-      const there = op === Ir.return ? undefined : this.live.target(op === Ir.break, label);
-      if (there) join(live, there);
-    }
+    for (const { op, label } of exits)
+      if (op !== Ir.return) this.live.joinTarget(live, op === Ir.break, label);
     return live;
   }
 
