@@ -22,6 +22,9 @@ function rowName(suite: SuiteReport, mean: Mean): string {
   return [names[suite.suite], mean.group, mean.measure].filter(Boolean).join(", ");
 }
 
+/** Where one contender ran alone, it was compared with itself. */
+const compares = ({ means }: Mean): boolean => Object.keys(means).length > 1;
+
 function tableRow(cells: readonly string[]): string {
   return `| ${cells.join(" | ")} |`;
 }
@@ -30,7 +33,7 @@ function tableRow(cells: readonly string[]): string {
 export function markdownTable(report: Report): string {
   const suites = report.suites.filter((suite) => names[suite.suite] !== undefined);
   const means = suites.flatMap((suite) =>
-    suite.means.map((mean) => ({ name: rowName(suite, mean), means: mean.means })),
+    suite.means.filter(compares).map((mean) => ({ name: rowName(suite, mean), means: mean.means })),
   );
   const columns = columnOrder.filter((it) => means.some((row) => row.means[it] !== undefined));
   const rows = means.map((row) =>

@@ -27,7 +27,7 @@ export interface Local {
   readonly highValue: number;
 }
 
-const { variable: VARIABLE, break: BREAK, continue: CONTINUE, to_int: TO_INT } = Ir;
+const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
 /** What instructions do to blocks, for where code is skipped. */
 const [OPENS, CLOSES, CONTINUES] = [1, 2, 3];
 const structural = new Uint8Array(OPCODE_SPACE);
@@ -472,12 +472,9 @@ export class FunctionCompiler extends Builder {
 
   /** Pops what decides a branch. A call in it must come before views are refreshed for the branch. */
   popCondition(): number {
-    const { ir } = this;
     const top = this.height - 1;
-    if (this.staleCount > 0 && ir.bits[this.low[top]!]! & EFFECT) this.force(top);
-    this.height = top;
-    const node = this.low[top]!;
-    return ir.op[node] === TO_INT ? ir.x[node]! : node;
+    if (this.staleCount > 0 && this.ir.bits[this.low[top]!]! & EFFECT) this.force(top);
+    return this.condition(this.popRaw());
   }
 }
 

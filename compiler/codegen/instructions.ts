@@ -29,8 +29,7 @@ export function instructions(f: FunctionCompiler, decoder: BodyDecoder): void {
       const op = bytes[pos]!;
       if (op === LOCAL_GET && bytes[pos + 1]! < 0x80) {
         // The most frequent one.
-        const local = locals[bytes[pos + 1]!]!;
-        f.pushAtoms(local.type, local.lowValue, local.highValue);
+        f.getLocal(locals[bytes[pos + 1]!]!);
         pos += 2;
         continue;
       }

@@ -31,9 +31,9 @@ const DEPTH_AT = 11;
 export const FLAGS = (1 << DEPTH_AT) - 1;
 /** Depths are at most 127: MAX_DEPTH is far below. */
 export const DEPTH = 127 << DEPTH_AT;
-export const SIZE_AT = 18;
+const SIZE_AT = 18;
 export const SIZE = -1 << SIZE_AT;
-/** Sizes from here on are all the same to those who ask. */
+/** Calls count as this at most. A sum of sizes that is too large for its bits is lost: one statement cannot be split anyway. */
 const MAX_SIZE = 1 << 12;
 
 export const depthOf = (bits: number): number => (bits & DEPTH) >> DEPTH_AT;

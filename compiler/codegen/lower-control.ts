@@ -120,8 +120,7 @@ const branch: Lowering = (f, body) => {
 };
 
 const branchIf: Lowering = (f, body) => {
-  const { frames } = f;
-  const frame = frames[frames.length - 1 - body.a]!;
+  const frame = f.target(body.a);
   const condition = f.popCondition();
   f.beforeBranch(frame);
   const alone = f.jumpAlone(frame);

@@ -7,7 +7,7 @@ import { address, byAccessor, prove } from "./addresses.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { BOOLEAN, BRANCHES, EFFECT, NONE } from "./ir.ts";
 import type { Lowering } from "./lowering.ts";
-import { HIGH, INT, makeBinary, makeUnary } from "./nodes.ts";
+import { HIGH, INT } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 
 const { add: ADD, load32: LOAD, store32: STORE } = Ir;
@@ -43,8 +43,7 @@ export function loadByView(
   if (f.staleCount > 0) f.useMemory(memory);
   const base = f.low[position]!;
   f.height = position;
-  const by = f.options.accessors === true ? accessorFor(f, op) : op;
-  f.push(type, makeUnary(f, by, address(f, base, offset), NONE, memory));
+  f.push(type, f.operate(accessBy(f, op), address(f, base, offset), NONE, memory));
   prove(f, base);
 }
 
@@ -66,8 +65,7 @@ export function storeByView(f: FunctionCompiler, op: number, memory: number, off
   const base = f.low[position]!;
   const value = f.low[position + 1]!;
   f.height = position;
-  const by = f.options.accessors === true ? accessorFor(f, op) : op;
-  f.evaluate(makeBinary(f, by, address(f, base, offset), value, memory));
+  f.evaluate(f.operate(accessBy(f, op), address(f, base, offset), value, memory));
   prove(f, base);
 }
 

@@ -312,7 +312,7 @@ const ABOVE = DEPTH | SIZE;
 
 type Maker = (nodes: Nodes, op: number, x: number, y: number, z: number) => number;
 
-export const makeUnary: Maker = (nodes, op, x, y, z) => {
+const makeUnary: Maker = (nodes, op, x, y, z) => {
   const { ir } = nodes;
   if (ir.isSpecial[op] !== 0) nodes.noteSpecial(op, z);
   const of = ir.bits[x]!;

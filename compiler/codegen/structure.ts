@@ -4,7 +4,7 @@
 // has optimised any of this.
 
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { type Arena, CALLS, FAULTS, GROWS, NONE, NOTHING, READS_MEMORY, SIZE_AT } from "./ir.ts";
+import { type Arena, CALLS, FAULTS, GROWS, NONE, NOTHING, READS_MEMORY, sizeOf } from "./ir.ts";
 import { PLACE } from "./nodes.ts";
 import { Ir, TEMPLATES } from "./operations.ts";
 import { CASE, STATEMENT } from "./size.ts";
@@ -174,7 +174,7 @@ export class Structure {
       if (expression !== none) {
         const known = bits[expression]!;
         const does = known & noted;
-        own += known >>> SIZE_AT;
+        own += sizeOf(known);
         if (does !== 0) tape[n++] = (does << SHIFT) | DOES;
         if ((does & CALLS) !== 0) calls[id] = calls[this.owners[this.depth]!] = 1;
         if (link[expression] !== 0) n = this.reads(id, kind, expression, n);
