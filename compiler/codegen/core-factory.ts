@@ -15,6 +15,7 @@ import {
   call,
   declare,
   element,
+  finished,
   functionNamed,
   identifier,
   literal,
@@ -215,7 +216,7 @@ export class CoreFactory {
     const imported = this.valid.funcs.length - this.valid.def.code.length;
     const own: ES.Statement[] = [];
     this.valid.def.code.forEach((_, position) => {
-      const text = verbatim(this.texts.declaration(position));
+      const text = finished(this.texts.declaration(position));
       (this.core.stateless.has(imported + position) ? this.stateless : own).push(text);
     });
     return own;

@@ -1,4 +1,4 @@
-// Small makers of ESTree nodes, and the printer: astring with one node type of our own, whose text is made already
+// Small makers of ESTree nodes, and the printer: astring with two node types of our own, whose texts are made already
 // (function bodies are printed from the compact IR, one at a time).
 
 import { GENERATOR, generate, type State } from "astring";
@@ -10,8 +10,20 @@ interface Verbatim {
   readonly text: string;
 }
 
+interface Finished {
+  readonly type: "Finished";
+  readonly text: string;
+}
+
 export const verbatim = (text: string): ES.Statement & ES.Expression =>
   ({ type: "Verbatim", text }) as Verbatim as never;
+
+/** Text that is ready: `print` adds it as it is. Flat, so that the rope it was made as, of many small strings, is forgotten young. */
+export const finished = (text: string): ES.Statement =>
+  ({ type: "Finished", text: flat(text) }) as Finished as never;
+
+/** The same text as one string: engines make a rope flat before they read of it. */
+const flat = (text: string): string => (Number.isNaN(text.charCodeAt(0)) ? "" : text);
 
 export const identifier = (name: string): ES.Identifier => ({ type: "Identifier", name });
 
@@ -107,12 +119,40 @@ const generator = {
   Verbatim(node: Verbatim, state: State) {
     state.write(node.text);
   },
+  Finished(node: Finished, state: State) {
+    (state.output as never as Output).add(node.text);
+  },
 };
 
-/** The JavaScript of a list of statements. */
-export const print = (body: ES.Statement[]): string =>
-  generate({ type: "Program", sourceType: "script", body } as ES.Program, {
-    generator,
-    indent: "",
-    lineEnd: "\n",
-  });
+/** What astring writes into: text on which `change` is made, between texts that are ready. */
+class Output {
+  private readonly change: (text: string) => string;
+  private done = "";
+  private pending = "";
+
+  constructor(change: (text: string) => string) {
+    this.change = change;
+  }
+
+  write(text: string): void {
+    this.pending += text;
+  }
+
+  add(text: string): void {
+    this.done = this.end() + text;
+  }
+
+  end(): string {
+    const text = this.done + this.change(this.pending);
+    this.pending = "";
+    return text;
+  }
+}
+
+/** The JavaScript of a list of statements; `change` is made on all of it that was not finished before. */
+export function print(body: ES.Statement[], change = (text: string) => text): string {
+  const output = new Output(change);
+  const program = { type: "Program", sourceType: "script", body } as ES.Program;
+  generate(program, { generator, indent: "", lineEnd: "\n", output } as never);
+  return output.end();
+}

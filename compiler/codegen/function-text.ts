@@ -93,13 +93,14 @@ export class FunctionTexts {
 
   /** What stands before the parameters of a function, and behind its body. */
   private surroundings(f: FunctionCompiler, name: string): [before: string, after: string] {
+    const keyword = this.target.hoists ? "var" : "const";
     if (f.tailCalls) {
       this.core.tree.add("trampoline");
-      return [`const ${name}=trampoline(function ${name}b`, ");\n"];
+      return [`${keyword} ${name}=trampoline(function ${name}b`, ");\n"];
     }
     // In a text of its own it is about to be called: V8 compiles what stands in parentheses at once.
     return f.index === this.core.alone
-      ? [`const ${name}=(function ${name}`, ");\n"]
+      ? [`${keyword} ${name}=(function ${name}`, ");\n"]
       : [`function ${name}`, "\n"];
   }
 

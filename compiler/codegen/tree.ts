@@ -96,7 +96,7 @@ function generate(
     ["shapes", array(modules.map((valid) => identifier(shapeName(valid))))],
   ] as const;
   const body = [...prologue(tree), ...stubs, ...factories, ...shapes, ...border, returns(object(entries))];
-  const source = declaredFor(compile.target, `"use strict";\n${print(body)}`);
+  const source = `"use strict";\n${print(body, (text) => declaredFor(compile.target, text))}`;
   return {
     source,
     afresh:
