@@ -101,9 +101,9 @@ export class LazyFunctions {
     for (const { name, table, signature } of core.views.values())
       views += `const ${name}=t${table}.view("${signature}");\n`;
     const used = `${this.callees(index)}${views}${declarations}return ${core.functionName(index)};`;
-    // What is but a part of another name is taken in vain, which does no harm.
+    // What is but a part of another name is taken in vain, which does no harm; nor does what a long text might use.
     const names = [
-      ...this.fixedNames.filter((name) => used.includes(name)),
+      ...this.fixedNames.filter((name) => used.length > LONG || used.includes(name)),
       ...core.globalNames,
       ...[...tree.used].filter(isAccessor),
     ];
@@ -134,6 +134,9 @@ export class LazyFunctions {
     return declaration("var", inside) + declaration("const", outside);
   }
 }
+
+/** Characters of a text in which looking for names takes longer than taking them all. */
+const LONG = 1 << 16;
 
 const declaration = (keyword: string, list: readonly string[]): string =>
   list.length === 0 ? "" : `${keyword} ${list.join(",")};\n`;

@@ -48,7 +48,8 @@ export class Regions {
   private readonly f: FunctionCompiler;
   private readonly runs: readonly Run[];
   private readonly structure: Structure;
-  private readonly points: readonly number[];
+  /** Positions on the tape where runs begin or end, by number. */
+  private readonly points = new Map<number, number>();
   private readonly live: Liveness;
   private readonly usages: Usages;
   private readonly made: Region[] = [];
@@ -64,9 +65,9 @@ export class Regions {
     this.structure = structure;
     this.way = f.declare("w", "0", INT);
     this.usages = new Usages(f, structure);
-    const points = new Set(runs.flatMap(({ from, to }) => [from, to]));
-    this.points = [...points].sort((a, b) => a - b);
-    this.live = new Liveness(f.ir, structure, f.variables.length, f.labels, this.points);
+    const points = [...new Set(runs.flatMap(({ from, to }) => [from, to]))].sort((a, b) => a - b);
+    for (const position of points) this.points.set(position, this.points.size);
+    this.live = new Liveness(f.ir, structure, f.variables.length, f.labels, points);
   }
 
   /** Takes all runs out of the function. */
@@ -103,7 +104,8 @@ export class Regions {
     const live = this.liveAtExits(usage.exits, this.liveAt(run.to));
     const liveIn = this.liveAt(run.from);
     const outputs = usage.written.filter((v) => hasBit(live, v));
-    const inputs = [...new Set([...usage.read, ...outputs])].filter((v) => hasBit(liveIn, v));
+    const inputs = usage.read.filter((v) => hasBit(liveIn, v));
+    for (const v of usage.unread) if (hasBit(live, v) && hasBit(liveIn, v)) inputs.push(v);
     if (outputs.length > MAX_OUTPUTS || inputs.length > MAX_INPUTS) return;
     link[last] = NONE;
     if (entries.length > 1)
@@ -138,7 +140,7 @@ export class Regions {
   }
 
   private liveAt(position: number): Bits {
-    return this.live.at(this.points.indexOf(position));
+    return this.live.at(this.points.get(position)!);
   }
 
   /** Live after the region: at its end, `live`, and wherever its exits lead. Labels are asked of the liveness pass. */
@@ -169,10 +171,11 @@ export class Regions {
   /** The cases of a switch that goes on where the region wanted to. */
   private dispatch(exits: readonly Exit[]): number[] {
     const { ir } = this.f;
-    return exits.flatMap((exit, i) => {
-      const jump = ir.node(exit.op, exit.op === Ir.return ? this.returned() : exit.label, NONE, NONE);
-      return [i + 1, NONE, jump];
-    });
+    const cases: number[] = [];
+    let way = 1;
+    for (const { op, label } of exits)
+      cases.push(way++, NONE, ir.node(op, op === Ir.return ? this.returned() : label, NONE, NONE));
+    return cases;
   }
 
   /** The function's first result word, where a region left it. */

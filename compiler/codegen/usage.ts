@@ -16,6 +16,8 @@ export interface Usage {
   readonly read: number[];
   readonly written: number[];
   readonly variables: number[];
+  /** Those that are written and never read, in the order in which they are first written. */
+  unread: number[];
   /** What the expressions do: bits of ir.ts. */
   bits: number;
   /** Jumps to labels outside, and returns: each distinct one once; and the statements that leave by the `way`-th of them. */
@@ -38,12 +40,15 @@ export class Usages {
   private readonly structure: Structure;
   /** Of each variable, what it is known to be. Empty between passes. */
   private readonly marks: Uint8Array;
+  /** By label, and behind them of returns: which exit leads there, from 1. Empty between passes. */
+  private readonly ways: Int32Array;
   private usage = emptyUsage();
 
   constructor(f: FunctionCompiler, structure: Structure) {
     this.f = f;
     this.structure = structure;
     this.marks = new Uint8Array(f.variables.length);
+    this.ways = new Int32Array(2 * f.labels + 1);
   }
 
   /** Of statements the entries of which are these, in order. Labels that were opened before `from` are outside. */
@@ -51,7 +56,9 @@ export class Usages {
     const usage = emptyUsage();
     this.usage = usage;
     for (const span of spans) this.enter(span, from);
+    usage.unread = usage.written.filter((variable) => (this.marks[variable]! & IS_READ) === 0);
     for (const variable of usage.variables) this.marks[variable] = 0;
+    for (const exit of usage.exits) this.ways[placeOf(exit)] = 0;
     if (this.f.usesTemporary) usage.variables.push(this.f.temporary());
     return usage;
   }
@@ -88,16 +95,21 @@ export class Usages {
 
   private leave(statement: number, op: number, label: number): void {
     const { exits, leaving } = this.usage;
-    let way = exits.findIndex((exit) => exit.op === op && exit.label === label) + 1;
-    if (way === 0) way = exits.push({ op, label });
+    const exit = { op, label };
+    const way = (this.ways[placeOf(exit)] ||= exits.push(exit));
     leaving.push({ statement, way });
   }
 }
+
+/** Two places for each label, and the first for returns. */
+const placeOf = ({ op, label }: Exit): number =>
+  op === Ir.return ? 0 : 2 * label + (op === Ir.break ? 1 : 2);
 
 const emptyUsage = (): Usage => ({
   read: [],
   written: [],
   variables: [],
+  unread: [],
   bits: 0,
   exits: [],
   leaving: [],
