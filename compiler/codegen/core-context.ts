@@ -43,7 +43,7 @@ export class CoreContext {
   readonly valid: ValidModule;
   /** Helpers and tree-level names, of the text that is being made. */
   tree: NameUse;
-  /** Functions and global constants that were referred to, for texts that have to fetch them. */
+  /** Functions and global constants that the function `alone` referred to: its text has to fetch them. */
   readonly called = new Set<number>();
   readonly globalNames = new Set<string>();
   /** Functions that are declared at tree level. */
@@ -51,8 +51,9 @@ export class CoreContext {
   /** The function that is generated as a text of its own. */
   alone: number | undefined;
   private readonly functionNames: FunctionNames;
-  private readonly names: string[] = [];
-  private readonly lateCallees: string[] = [];
+  /** By function, with room for all: an array that grows to a number far beyond its end becomes a table of hashes. */
+  private readonly names: string[];
+  private readonly lateCallees: string[];
   /** Table views: `T<table>_<n>`, by table and signature. */
   readonly views = new Map<string, { name: string; table: number; signature: string }>();
   /** Functions that leave the module by reference or export: these also leave a high word where others look. */
@@ -81,6 +82,8 @@ export class CoreContext {
     this.escaping = escapingFunctions(valid);
     this.shared = sharedGlobals(valid);
     this.imported = valid.funcs.length - valid.def.functions.length;
+    this.names = new Array(valid.funcs.length);
+    this.lateCallees = new Array(valid.funcs.length);
     this.growing = valid.calls.mayGrow;
     for (let i = 0; i < valid.globals.length; i++) this.globalAccess.push(this.placeGlobal(i));
   }
@@ -112,7 +115,7 @@ export class CoreContext {
   }
 
   functionName(index: number): string {
-    this.called.add(index);
+    if (this.alone !== undefined) this.called.add(index);
     return (this.names[index] ??= this.nameOf(index));
   }
 
@@ -150,9 +153,13 @@ export class CoreContext {
 
   global(index: number): GlobalAccess {
     const access = this.globalAccess[index]!;
+    if (this.alone !== undefined) this.noteGlobal(index, access);
+    return access;
+  }
+
+  private noteGlobal(index: number, access: GlobalAccess): void {
     if (access.value.startsWith("g")) this.globalNames.add(`g${index}`);
     if (access.constant && access.type === I64) this.globalNames.add(access.high);
-    return access;
   }
 
   private placeGlobal(index: number): GlobalAccess {

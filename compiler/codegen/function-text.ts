@@ -58,9 +58,7 @@ export class FunctionTexts {
     if (this.options.optimizations.ranges) f.ranges = this.rangesOf(position, body, type.params);
     f.compile(this.decoder.start(body));
     if (this.options.accessors) chooseAccesses(f);
-    const params = f.locals
-      .slice(0, type.params.length)
-      .flatMap(({ low, high }) => (high < 0 ? [low] : [low, high]));
+    const params = parametersOf(f);
     const split = this.options.optimizations.outline ? outline(f) : undefined;
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
@@ -111,7 +109,7 @@ export class FunctionTexts {
     body: number,
     { variables, views }: Mentioned,
   ): string {
-    let text = `(${params.map((variable) => f.variables[variable]).join(",")}){`;
+    let text = `(${listed(f.variables, params)}){`;
     let separator = "let ";
     for (const view of views) {
       text += separator + this.copyOf(view);
@@ -182,6 +180,24 @@ function roomFor({ valid }: CoreContext): number {
 }
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
+
+/** The variables of the parameters: the first that were declared. */
+function parametersOf({ locals, functionType }: FunctionCompiler): number[] {
+  const variables: number[] = [];
+  for (let i = 0; i < functionType.params.length; i++) {
+    const { low, high } = locals[i]!;
+    variables.push(low);
+    if (high >= 0) variables.push(high);
+  }
+  return variables;
+}
+
+/** Names between commas. */
+function listed(names: readonly string[], variables: readonly number[]): string {
+  let text = "";
+  for (let i = 0; i < variables.length; i++) text += (i > 0 ? "," : "") + names[variables[i]!]!;
+  return text;
+}
 
 /** What a text has to declare. */
 interface Mentioned {

@@ -10,13 +10,21 @@ import { Ir } from "./operations.ts";
 
 const CALL = EFFECT | TRAPS;
 
+/** How many words the stack holds from a position on. */
+function wordsFrom(f: FunctionCompiler, from: number): number {
+  let count = f.height - from;
+  for (let i = from; i < f.height; i++) if (f.high[i] !== NONE) count++;
+  return count;
+}
+
 /** Pops the arguments: their words, in order. */
 function popArguments(f: FunctionCompiler, params: readonly ValType[]): number[] {
   const from = f.height - params.length;
-  const words: number[] = [];
-  for (let i = from; i < f.height; i++) {
-    words.push(f.integer(f.low[i]!));
-    if (f.high[i] !== NONE) words.push(f.high[i]!);
+  // At its size at once: an array that grows takes room for many more.
+  const words = new Array<number>(wordsFrom(f, from));
+  for (let i = from, n = 0; i < f.height; i++) {
+    words[n++] = f.integer(f.low[i]!);
+    if (f.high[i] !== NONE) words[n++] = f.high[i]!;
   }
   f.truncate(from);
   return words;

@@ -9,7 +9,7 @@ import { endTry } from "./lower-exceptions.ts";
 import { meterLoop } from "./meter.ts";
 import { Ir } from "./operations.ts";
 
-const { block: BLOCK, if: IF } = Ir;
+const { block: BLOCK, loop: LOOP, if: IF } = Ir;
 
 const block =
   (kind: "block" | "loop"): Lowering =>
@@ -75,7 +75,7 @@ function endLoop(f: FunctionCompiler, frame: Frame, position: number): void {
   const inner = f.list;
   f.close(frame, frame.live);
   if (!frame.used) f.splice(inner);
-  else f.statement(Ir.loop, frame.label, f.options.metered ? meterLoop(f, inner.head, bytes) : inner.head);
+  else f.statement(LOOP, frame.label, f.options.metered ? meterLoop(f, inner.head, bytes) : inner.head);
 }
 
 /** `if(c)continue L;break L` is `if(!c)break L`. */
@@ -102,8 +102,8 @@ function endIf(f: FunctionCompiler, frame: Frame): void {
   }
   const reached = frame.live || frame.used || first || frame.thenReached;
   f.close(frame, reached);
-  if (frame.used) f.statement(Ir.block, frame.label, f.ir.node(Ir.if, frame.condition, then, otherwise));
-  else f.statement(Ir.if, frame.condition, then, otherwise);
+  if (frame.used) f.statement(BLOCK, frame.label, f.ir.node(IF, frame.condition, then, otherwise));
+  else f.statement(IF, frame.condition, then, otherwise);
 }
 
 // Branches

@@ -4,18 +4,26 @@
 
 import { F32, F64, I32, type ValType } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { ARITHMETIC } from "./ir.ts";
+import { ARITHMETIC, NONE } from "./ir.ts";
 import { calling, forceTop } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { type ExpressionName, Ir } from "./operations.ts";
+
+const {
+  fround: FROUND,
+  fround_loop: FROUND_LOOP,
+  load_f32: LOAD,
+  load_f32_shared: LOAD_SHARED,
+  number: NUMBER,
+} = Ir;
 
 /** Pops a float that only arithmetic sees: a signalling NaN may become quiet, so an f32 load needs no care. */
 export function popArithmetic(f: FunctionCompiler): number {
   const node = f.popRaw();
   const { ir } = f;
   const op = ir.op[node];
-  if (op === Ir.load_f32 || op === Ir.load_f32_shared) {
-    f.become(node, op === Ir.load_f32 ? "load_f32_raw" : "load_f32_raw_shared");
+  if (op === LOAD || op === LOAD_SHARED) {
+    f.become(node, op === LOAD ? "load_f32_raw" : "load_f32_raw_shared");
     ir.bits[node]! |= ARITHMETIC;
   }
   return node;
@@ -31,7 +39,7 @@ const IN_LOOPS: Partial<Record<ExpressionName, ExpressionName>> = {
 /** A literal with a fraction keeps V8 from speculating on integers by itself. */
 function hasFraction(f: FunctionCompiler, node: number): boolean {
   const { ir } = f;
-  return ir.op[node] === Ir.number && !Number.isInteger(Number(ir.texts[ir.x[node]!]));
+  return ir.op[node] === NUMBER && !Number.isInteger(Number(ir.texts[ir.x[node]!]));
 }
 
 function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
@@ -48,7 +56,8 @@ function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
 
 const round = (f: FunctionCompiler, type: ValType, node: number) => (type === F32 ? rounded(f, node) : node);
 
-const rounded = (f: FunctionCompiler, node: number) => f.op(calling(f, "fround", "fround"), node);
+const rounded = (f: FunctionCompiler, node: number) =>
+  f.operate(calling(f, FROUND, FROUND_LOOP, "fround"), node, NONE, NONE);
 
 const binary =
   (type: ValType, name: ExpressionName, rounds = true): Lowering =>

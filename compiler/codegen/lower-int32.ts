@@ -51,7 +51,15 @@ function division(
 
 const nonZero = (divisor: number) => divisor !== 0;
 
-const { and: AND, shr_u_const: SHR_U_CONST, sub: SUB } = Ir;
+const {
+  and: AND,
+  mul: MUL,
+  mul_loop: MUL_LOOP,
+  mul_const: MUL_CONST,
+  shr_u: SHR_U,
+  shr_u_const: SHR_U_CONST,
+  sub: SUB,
+} = Ir;
 
 function and(f: FunctionCompiler): void {
   const y = f.pop();
@@ -67,7 +75,7 @@ function shiftRight(f: FunctionCompiler): void {
   const amount = topConstant(f);
   const y = f.pop();
   const x = f.pop();
-  if (amount === undefined) f.push(I32, f.op("shr_u", x, y));
+  if (amount === undefined) f.push(I32, f.operate(SHR_U, x, y, NONE));
   else if ((amount & 31) === 0) f.push(I32, x);
   else f.push(I32, f.operate(SHR_U_CONST, x, f.constant(amount & 31), NONE));
 }
@@ -97,20 +105,20 @@ function subtract(f: FunctionCompiler): void {
 }
 
 /** Multiples of small numbers are exact in float64, which saves an interpreter a call. */
-export const productName = (f: FunctionCompiler, factor: number): ExpressionName =>
-  f.isConstant(factor) && Math.abs(f.ir.x[factor]!) <= 4096 ? "mul_const" : calling(f, "mul", "imul");
+export const multiplication = (f: FunctionCompiler, factor: number): number =>
+  f.isConstant(factor) && Math.abs(f.ir.x[factor]!) <= 4096 ? MUL_CONST : calling(f, MUL, MUL_LOOP, "imul");
 
-/** The name of an operation that calls a function of Math: in loops by a copy, if the target likes that. */
-export function calling(f: FunctionCompiler, name: "mul" | "fround", callee: string): ExpressionName {
-  if (f.loopDepth === 0 || !f.options.target.copiesMath) return name;
+/** An operation that calls a function of Math: in loops by a copy, if the target likes that. */
+export function calling(f: FunctionCompiler, op: number, inLoop: number, callee: string): number {
+  if (f.loopDepth === 0 || !f.options.target.copiesMath) return op;
   f.copied.add(callee);
-  return `${name}_loop`;
+  return inLoop;
 }
 
 function multiply(f: FunctionCompiler): void {
   const y = f.pop();
   const x = f.pop();
-  f.push(I32, f.op(productName(f, y), x, y));
+  f.push(I32, f.operate(multiplication(f, y), x, y, NONE));
 }
 
 function isZero(f: FunctionCompiler): void {

@@ -5,11 +5,13 @@
 import { I32, I64 } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
-import { BOOLEAN, EFFECT, FAULTS, NONNEGATIVE, TRAPS } from "./ir.ts";
+import { BOOLEAN, EFFECT, FAULTS, NONE, NONNEGATIVE, TRAPS } from "./ir.ts";
 import { highProduct, isSmall, plainHighProduct } from "./high-product.ts";
-import { forceTop, productName } from "./lower-int32.ts";
+import { forceTop, multiplication } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
-import type { ExpressionName } from "./operations.ts";
+import { type ExpressionName, Ir } from "./operations.ts";
+
+const { add: ADD, sub: SUB, carry: CARRY, shl: SHL, shr_u_const: SHR_U, and: AND, or: OR, xor: XOR } = Ir;
 
 interface Pair {
   low: number;
@@ -56,12 +58,12 @@ const numeric = (f: FunctionCompiler, x: Pair) =>
 /** x + y on words, without the additions of zero. */
 function sum(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, x)) return y;
-  return isZero(f, y) ? x : f.op("add", x, y);
+  return isZero(f, y) ? x : f.operate(ADD, x, y, NONE);
 }
 
 function difference(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, y)) return x;
-  return isZero(f, x) ? f.op("negate", y) : f.op("sub", x, y);
+  return isZero(f, x) ? f.op("negate", y) : f.operate(SUB, x, y, NONE);
 }
 
 // Arithmetic
@@ -76,8 +78,8 @@ const add: Lowering = (f) => {
   const low = f.slot(f.height, INT);
   const x = clearOf(f, operand, low);
   const high = sum(f, x.high, y.high);
-  f.assign(low, f.op("add", x.low, y.low));
-  const carry = f.op("carry", f.variable(low), y.low);
+  f.assign(low, f.operate(ADD, x.low, y.low, NONE));
+  const carry = f.operate(CARRY, f.variable(low), y.low, NONE);
   push(f, f.variable(low), sum(f, high, carry));
 };
 
@@ -103,7 +105,7 @@ const sub: Lowering = (f) => {
   const [x, y] = popAtoms(f);
   const high = difference(f, x.high, y.high);
   if (isZero(f, y.low)) push(f, x.low, high);
-  else push(f, difference(f, x.low, y.low), difference(f, high, f.op("carry", x.low, y.low)));
+  else push(f, difference(f, x.low, y.low), difference(f, high, f.operate(CARRY, x.low, y.low, NONE)));
 };
 
 /** x - (x / c) * c: the high word is 0. */
@@ -120,13 +122,13 @@ function subtractProduct(f: FunctionCompiler): boolean {
 
 function product(f: FunctionCompiler, x: number, y: number): number {
   if (isZero(f, x) || isZero(f, y)) return f.constant(0);
-  return known(f, y) === 1 ? x : f.op(productName(f, y), x, y);
+  return known(f, y) === 1 ? x : f.operate(multiplication(f, y), x, y, NONE);
 }
 
 const mul: Lowering = (f) => {
   const [x, y] = popAtoms(f);
   if (extension(f, x) & extension(f, y) & SIGNED && known(f, y.low) === undefined) {
-    push(f, f.op(productName(f, y.low), x.low, y.low), f.op("mul_high_s", x.low, y.low));
+    push(f, f.operate(multiplication(f, y.low), x.low, y.low, NONE), f.op("mul_high_s", x.low, y.low));
     return;
   }
   const cross = sum(f, product(f, x.high, y.low), product(f, x.low, y.high));
@@ -233,45 +235,58 @@ function divideDigits(f: FunctionCompiler, x: Pair, divisor: number, quotient: b
 
 // Bits
 
+type BitRule = "other" | number | undefined;
+
+/** What a bitwise operation with 0 and with -1 comes to: the other operand, a constant, or nothing special. */
+interface Bitwise {
+  readonly op: number;
+  readonly ofZero: BitRule;
+  readonly ofOnes: BitRule;
+}
+
+const BIT_AND: Bitwise = { op: AND, ofZero: 0, ofOnes: "other" };
+const BIT_OR: Bitwise = { op: OR, ofZero: "other", ofOnes: -1 };
+const BIT_XOR: Bitwise = { op: XOR, ofZero: "other", ofOnes: undefined };
+
 const bitwise =
-  (name: "and" | "or" | "xor"): Lowering =>
+  (operation: Bitwise): Lowering =>
   (f) => {
     const y = pop(f);
     const x = pop(f);
-    push(f, foldBits(f, name, x.low, y.low), foldBits(f, name, x.high, y.high));
+    push(f, foldBits(f, operation, x.low, y.low), foldBits(f, operation, x.high, y.high));
   };
 
-/** What a bitwise operation with 0 or -1 comes to: the other operand, a constant, or nothing special. */
-const BIT_RULES: Record<"and" | "or" | "xor", Record<number, "other" | number>> = {
-  and: { 0: 0, [-1]: "other" },
-  or: { 0: "other", [-1]: -1 },
-  xor: { 0: "other" },
-};
-
-function foldBits(f: FunctionCompiler, name: "and" | "or" | "xor", x: number, y: number): number {
-  for (const [constant, other] of [
-    [y, x],
-    [x, y],
-  ] as const) {
-    const value = known(f, constant);
-    const rule = value === undefined ? undefined : BIT_RULES[name][value];
-    if (rule !== undefined) return rule === "other" ? other : f.constant(rule);
-  }
-  const node = f.op(name, x, y);
-  if (name === "and" && [x, y].some((n) => (known(f, n) ?? -1) >= 0)) f.ir.bits[node]! |= NONNEGATIVE;
+function foldBits(f: FunctionCompiler, operation: Bitwise, x: number, y: number): number {
+  const folded = foldConstant(f, operation, y, x) ?? foldConstant(f, operation, x, y);
+  if (folded !== undefined) return folded;
+  const node = f.operate(operation.op, x, y, NONE);
+  if (operation === BIT_AND && (isNatural(f, x) || isNatural(f, y))) f.ir.bits[node]! |= NONNEGATIVE;
   return node;
 }
 
-const or = (f: FunctionCompiler, x: number, y: number) => foldBits(f, "or", x, y);
+function foldConstant(
+  f: FunctionCompiler,
+  { ofZero, ofOnes }: Bitwise,
+  constant: number,
+  other: number,
+): number | undefined {
+  const value = known(f, constant);
+  const rule = value === 0 ? ofZero : value === -1 ? ofOnes : undefined;
+  return typeof rule === "number" ? f.constant(rule) : rule && other;
+}
+
+const isNatural = (f: FunctionCompiler, node: number) => (known(f, node) ?? -1) >= 0;
+
+const or = (f: FunctionCompiler, x: number, y: number) => foldBits(f, BIT_OR, x, y);
 
 function shiftLeft(f: FunctionCompiler, x: number, n: number): number {
   if (n === 0 || isZero(f, x)) return x;
-  return f.op("shl", x, f.constant(n));
+  return f.operate(SHL, x, f.constant(n), NONE);
 }
 
 function shiftRight(f: FunctionCompiler, x: number, n: number): number {
   if (n === 0 || isZero(f, x)) return x;
-  return f.op("shr_u_const", x, f.constant(n));
+  return f.operate(SHR_U, x, f.constant(n), NONE);
 }
 
 type ConstantShift = (f: FunctionCompiler, x: Pair, n: number) => Pair;
@@ -350,7 +365,7 @@ const equal =
       f.push(I32, f.op(name, numeric(f, x), numeric(f, y)));
       return;
     }
-    const differing = or(f, foldBits(f, "xor", x.low, y.low), foldBits(f, "xor", x.high, y.high));
+    const differing = or(f, foldBits(f, BIT_XOR, x.low, y.low), foldBits(f, BIT_XOR, x.high, y.high));
     f.push(I32, f.op(name, differing, f.constant(0)));
   };
 
@@ -427,9 +442,9 @@ export const INT64: LoweringTable = {
   "i64.div_u": divide("i64_div_u", "div_u"),
   "i64.rem_s": divide("i64_rem_s", "rem_s"),
   "i64.rem_u": divide("i64_rem_u", "rem_u"),
-  "i64.and": bitwise("and"),
-  "i64.or": bitwise("or"),
-  "i64.xor": bitwise("xor"),
+  "i64.and": bitwise(BIT_AND),
+  "i64.or": bitwise(BIT_OR),
+  "i64.xor": bitwise(BIT_XOR),
   "i64.shl": shift(shlConstant, "shl64_low", "shl64_high"),
   "i64.shr_u": shift(shrUnsignedConstant, "shr64_low", "shr64_high_u"),
   "i64.shr_s": shift(shrSignedConstant, "shr64_low_s", "shr64_high_s"),

@@ -7,6 +7,8 @@ import { EFFECT, FAULTS, NONE, READS_MEMORY, READS_STATE, TRAPS } from "./ir.ts"
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { Ir } from "./operations.ts";
 
+const { variable: VARIABLE, select: SELECT, set: SET } = Ir;
+
 const drop: Lowering = (f) => {
   const high = f.high[f.height - 1]!;
   const low = f.popRaw();
@@ -36,7 +38,8 @@ const select: Lowering = (f) => {
   const [y, yHigh] = [f.integer(f.low[top - 1]!), f.high[top - 1]!];
   const [x, xHigh] = [f.integer(f.low[top - 2]!), f.high[top - 2]!];
   f.truncate(top - 2);
-  f.push(type, f.op("select", test, x, y), type === I64 ? f.op("select", test, xHigh, yHigh) : NONE);
+  const high = type === I64 ? f.operate(SELECT, test, xHigh, yHigh) : NONE;
+  f.push(type, f.operate(SELECT, test, x, y), high);
 };
 
 // Locals
@@ -51,7 +54,7 @@ export function setLocal(f: FunctionCompiler, local: Local): void {
   if (high === NONE) {
     f.height = position;
     const value = f.low[position]!;
-    const isVariable = f.ir.op[value] === Ir.variable;
+    const isVariable = f.ir.op[value] === VARIABLE;
     if (!isVariable || !f.retarget(value, position, classOf(local.type), low)) f.assign(low, value);
     return;
   }
@@ -95,7 +98,7 @@ const store = (f: FunctionCompiler, place: string, node: number) => storeTo(f, f
 /** Writes state outside the function: whatever reads state must be evaluated before. */
 function storeTo(f: FunctionCompiler, place: number, node: number): void {
   f.settle(f.height, EFFECT, NONE);
-  f.statement(Ir.set, place, node);
+  f.statement(SET, place, node);
 }
 
 // Tables and references

@@ -28,6 +28,8 @@ const {
   call_table: CALL_TABLE,
   shr_s: SHR_S,
   to_int: TO_INT,
+  is_zero: IS_ZERO,
+  not: NOT,
 } = Ir;
 
 /** Variable classes: what a JavaScript variable holds for its whole life. */
@@ -95,10 +97,11 @@ export class Nodes {
     return this.spare;
   }
 
-  private named = new Map<string, number>();
+  private named: Map<string, number> | undefined;
 
   /** A variable of the function by name, declared when it is first asked for. */
   private once(name: string, kind: number): number {
+    this.named ??= new Map();
     const known = this.named.get(name);
     if (known !== undefined) return known;
     const variable = this.declare(name, "0", kind);
@@ -117,7 +120,7 @@ export class Nodes {
   }
 
   get usesTemporary(): boolean {
-    return this.named.has(TEMPORARY);
+    return this.named?.has(TEMPORARY) === true;
   }
 
   /** Holds a value within one operation. */
@@ -241,8 +244,8 @@ export class Nodes {
   isZero(node: number): number {
     const { ir } = this;
     const condition = this.condition(node);
-    if (!(ir.bits[condition]! & BOOLEAN)) return this.operate(Ir.is_zero, node, NONE, NONE);
-    return ir.op[condition] === Ir.not ? ir.x[condition]! : this.operate(Ir.not, condition, NONE, NONE);
+    if (!(ir.bits[condition]! & BOOLEAN)) return this.operate(IS_ZERO, node, NONE, NONE);
+    return ir.op[condition] === NOT ? ir.x[condition]! : this.operate(NOT, condition, NONE, NONE);
   }
 
   isVariable(node: number, variable: number): boolean {
