@@ -1,5 +1,7 @@
 // Prints one function's IR as JavaScript. Recursion is bounded: expressions by MAX_DEPTH, statements by the outliner.
 
+// biome-ignore-all lint/style/useTemplate: a template literal asks of each of its strings, once more, whether it is one.
+
 import {
   AFTER_MINUS,
   type Arena,
@@ -141,7 +143,7 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
     text += texts[++i]!;
     sign = 0;
   }
-  return parentheses ? `(${text})` : text;
+  return parentheses ? "(" + text + ")" : text;
 }
 
 /**
@@ -158,7 +160,7 @@ function infix(operation: Operation): PrintExpression {
     const sign = parentheses ? 0 : precedence & AFTER_MINUS;
     const x = printer.expression(ir.x[id]!, left | sign);
     const y = printer.expression(ir.y[id]!, right);
-    return parentheses ? `(${x}${middle}${y}${end})` : x + middle + y + end;
+    return parentheses ? "(" + x + middle + y + end + ")" : x + middle + y + end;
   };
 }
 
@@ -227,7 +229,7 @@ function unsigned(printer: Printer, id: number, precedence: number): string {
   const { ir } = printer;
   if (ir.op[id] === CONST) return natural(ir.x[id]!);
   if (ir.bits[id]! & NONNEGATIVE) return printer.expression(id, precedence);
-  return `${loose(printer, id, precedence)}>>>0`;
+  return loose(printer, id, precedence) + ">>>0";
 }
 
 /** A word that is unsigned. Small ones are printed as the others are: V8 need not know there of numbers that are no words. */
@@ -248,9 +250,9 @@ const callTable: PrintExpression = (printer, id) => {
 
 function argumentList(printer: Printer, args: readonly number[]): string {
   if (args.length === 0) return "()";
-  let text = `(${printer.expression(args[0]!, 1)}`;
-  for (let i = 1; i < args.length; i++) text += `,${printer.expression(args[i]!, 1)}`;
-  return `${text})`;
+  let text = "(" + printer.expression(args[0]!, 1);
+  for (let i = 1; i < args.length; i++) text += "," + printer.expression(args[i]!, 1);
+  return text + ")";
 }
 
 const known = new WeakMap<readonly Operation[], readonly PrintExpression[]>();
@@ -283,20 +285,22 @@ function statements(): PrintStatement[] {
   const table: PrintStatement[] = [];
   table[SET] = (printer, id) => {
     const { ir } = printer;
-    return `${printer.variables[ir.x[id]!]!}=${printer.expression(ir.y[id]!, 1)};`;
+    return printer.variables[ir.x[id]!]! + "=" + printer.expression(ir.y[id]!, 1) + ";";
   };
   table[RELOAD] = ({ names, ir }, id) => names.reloads[ir.x[id]!]!;
-  table[EVALUATE] = (printer, id) => `${printer.expression(printer.ir.x[id]!, 0)};`;
+  table[EVALUATE] = (printer, id) => printer.expression(printer.ir.x[id]!, 0) + ";";
   table[IF] = conditional;
   table[SEQUENCE] = (printer, id) => printer.list(printer.ir.x[id]!);
-  table[BLOCK] = (printer, id) => `L${printer.ir.x[id]!}:{${printer.list(printer.ir.y[id]!)}}`;
-  table[LOOP] = (printer, id) => `L${printer.ir.x[id]!}:for(;;){${printer.list(printer.ir.y[id]!)}}`;
-  table[BREAK] = ({ ir }, id) => `break L${decimal(ir.x[id]!)};`;
-  table[CONTINUE] = ({ ir }, id) => `continue L${decimal(ir.x[id]!)};`;
+  table[BLOCK] = (printer, id) =>
+    "L" + decimal(printer.ir.x[id]!) + ":{" + printer.list(printer.ir.y[id]!) + "}";
+  table[LOOP] = (printer, id) =>
+    "L" + decimal(printer.ir.x[id]!) + ":for(;;){" + printer.list(printer.ir.y[id]!) + "}";
+  table[BREAK] = ({ ir }, id) => "break L" + decimal(ir.x[id]!) + ";";
+  table[CONTINUE] = ({ ir }, id) => "continue L" + decimal(ir.x[id]!) + ";";
   table[SWITCH] = choice;
   table[RETURN] = (printer, id) => {
     const value = printer.ir.x[id]!;
-    return value === NONE ? "return;" : `return ${printer.expression(value, 0)};`;
+    return value === NONE ? "return;" : "return " + printer.expression(value, 0) + ";";
   };
   table[TRY] = guarded;
   return table;
@@ -306,9 +310,9 @@ function conditional(printer: Printer, id: number): string {
   const { ir } = printer;
   const then = ir.y[id]!;
   const otherwise = ir.z[id]!;
-  if (then === NONE) return `if(!${printer.expression(ir.x[id]!, 14)})${branch(printer, otherwise)}`;
-  const text = `if(${printer.expression(ir.x[id]!, 0)})${branch(printer, then)}`;
-  return otherwise === NONE ? text : `${text}else ${branch(printer, otherwise)}`;
+  if (then === NONE) return "if(!" + printer.expression(ir.x[id]!, 14) + ")" + branch(printer, otherwise);
+  const text = "if(" + printer.expression(ir.x[id]!, 0) + ")" + branch(printer, then);
+  return otherwise === NONE ? text : text + "else " + branch(printer, otherwise);
 }
 
 /** Braces unless it is one simple statement; a dangling `else` cannot arise, since an `if` gets them. */
@@ -316,7 +320,7 @@ function branch(printer: Printer, list: number): string {
   const { ir } = printer;
   const op = list === NONE ? IF : ir.op[list]!;
   const simple = op !== IF && op !== SEQUENCE && op !== RELOAD && ir.link[list] === NONE;
-  return simple ? STATEMENTS[op]!(printer, list) : `{${printer.list(list)}}`;
+  return simple ? STATEMENTS[op]!(printer, list) : "{" + printer.list(list) + "}";
 }
 
 /** A switch. Its list has, for each case, its values, NONE and its statements. */
