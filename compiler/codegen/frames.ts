@@ -2,6 +2,7 @@
 
 import type { ValType } from "../model/index.ts";
 import type { Statements } from "./builder.ts";
+import type { Reach } from "./reloads.ts";
 
 /** One open block. */
 export interface Frame {
@@ -29,6 +30,9 @@ export interface Frame {
   thenReached: boolean;
   /** try: the body, the handlers so far, and the variable that holds what was caught. */
   readonly handler: TryState | undefined;
+  /** The reload that reaches its beginning unused, of a loop its head; and its end, by jumps and by the arms so far. */
+  entry: Reach | undefined;
+  exit: Reach | undefined;
 }
 
 export interface TryState {

@@ -4,7 +4,7 @@
 import type { BodyDecoder } from "../binary/index.ts";
 import { EMPTY_BLOCK } from "../binary/index.ts";
 import { type FuncType, I64, Op, OPCODE_SPACE, type ValType } from "../model/index.ts";
-import { Builder, emptyList, type Statements } from "./builder.ts";
+import { emptyList, type Statements } from "./builder.ts";
 import { classOf, FLOAT, HIGH, INT, numbered, PLACE, REF } from "./nodes.ts";
 import { type CoreContext, zeroOf } from "./core-context.ts";
 import type { Frame, TryState } from "./frames.ts";
@@ -15,7 +15,9 @@ import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 import type { Optimizations } from "./optimizations.ts";
+import { headOf, join } from "./reloads.ts";
 import type { Target } from "./target.ts";
+import { ViewCopies } from "./view-copies.ts";
 
 /** A local: its variables. */
 export interface Local {
@@ -53,7 +55,7 @@ export interface CompileOptions {
 const SHORT_TYPES: { params: readonly ValType[]; results: readonly ValType[] }[] = [];
 const shortResults = (encoded: number): ValType[] => (encoded === EMPTY_BLOCK ? [] : [encoded + 0x80]);
 
-export class FunctionCompiler extends Builder {
+export class FunctionCompiler extends ViewCopies {
   readonly core: CoreContext;
   readonly options: CompileOptions;
   readonly frames: Frame[] = [];
@@ -61,9 +63,6 @@ export class FunctionCompiler extends Builder {
   readonly functionType: FuncType;
   /** Variables of the locals: low and high. */
   readonly locals: Local[] = [];
-  /** Memories whose views a call may have made stale in their copies: 1 by number; and how many. */
-  private readonly stale: Uint8Array;
-  staleCount = 0;
   loopDepth = 0;
   /** How many of the open loops begin with a branch table: most of them are no loops in the end. */
   dispatches = 0;
@@ -89,12 +88,11 @@ export class FunctionCompiler extends Builder {
   body = NONE;
 
   constructor(ir: Arena, core: CoreContext, index: number, type: FuncType, options: CompileOptions) {
-    super(ir);
+    super(ir, core.valid.memories.length);
     this.core = core;
     this.index = index;
     this.functionType = type;
     this.options = options;
-    this.stale = new Uint8Array(core.valid.memories.length);
     for (const param of type.params) this.addLocal(param, true);
   }
 
@@ -179,9 +177,10 @@ export class FunctionCompiler extends Builder {
     } else if (effect === CLOSES) this.skipped--;
   }
 
-  /** Nothing after this point is reached, up to the end of the block. */
+  /** Nothing after this point is reached, up to the end of the block: that is reached with fresh views, if at all. */
   unreachable(): void {
     this.skipped = 0;
+    if (this.options.optimizations.reloads) this.viewsAreFresh();
   }
 
   get top(): Frame {
@@ -226,9 +225,15 @@ export class FunctionCompiler extends Builder {
       dispatch: undefined,
       thenReached: false,
       handler,
+      entry: this.reaching,
+      exit: undefined,
     };
     if (params.length > 0) this.landAll(frame.height, params);
-    if (kind === "loop") this.loopDepth++;
+    if (kind === "loop") {
+      this.loopDepth++;
+      frame.entry = headOf(this.reaching);
+      this.reachedBy(frame.entry);
+    }
     this.frames.push(frame);
     if (this.frames.length > this.nesting) this.nesting = this.frames.length;
     this.list = emptyList();
@@ -257,6 +262,7 @@ export class FunctionCompiler extends Builder {
     if (this.staleCount > 0) this.refresh();
     if (this.height > 0) this.settle(this.height, EFFECT, NONE);
     if (frame.results.length > 0) this.landAll(frame.height, frame.results);
+    frame.exit = join(frame.exit, this.reaching);
   }
 
   /** After a block: its results are on the stack, in variables; or nothing is reached. */
@@ -265,6 +271,7 @@ export class FunctionCompiler extends Builder {
     this.forgetAccesses();
     this.bases.rewind(frame.bases);
     this.list = frame.outer;
+    this.reachedBy(frame.exit);
     this.truncate(frame.height);
     if (!reached) this.unreachable();
     else if (frame.results.length > 0) this.pushSlots(frame.results);
@@ -313,6 +320,7 @@ export class FunctionCompiler extends Builder {
     }
     const types = frame.kind === "loop" ? frame.params : frame.results;
     if (types.length > 0) this.landAll(frame.height, types);
+    this.noteJump(frame);
     this.statement(frame.kind === "loop" ? CONTINUE : BREAK, frame.label);
   }
 
@@ -337,6 +345,7 @@ export class FunctionCompiler extends Builder {
     if (kind === "function" || frame.dispatch !== undefined || (isLoop ? params : results).length > 0)
       return NONE;
     frame.used = true;
+    this.noteJump(frame);
     return this.ir.node(isLoop ? CONTINUE : BREAK, frame.label, NONE, NONE);
   }
 
@@ -436,38 +445,16 @@ export class FunctionCompiler extends Builder {
     this.push(I64, this.variable(low), this.variable(high));
   }
 
-  // Memory views
-
-  /** A call was made. It may have grown memories: their copies are stale until `refresh`. */
+  /** A call was made. It may have grown memories: their copies are stale until they are read again. */
   callMade(mayGrow = true): void {
     this.repeats = true;
     this.calls++;
-    if (!mayGrow || this.staleCount === this.stale.length) return;
-    this.stale.fill(1);
-    this.staleCount = this.stale.length;
+    if (mayGrow) this.viewsAreStale();
   }
 
-  /** Reads stale views again: after the calls that are still pending on the stack. */
-  refresh(): void {
-    if (this.staleCount === 0) return;
-    this.settle(this.height, EFFECT, NONE);
-    for (let memory = 0; memory < this.stale.length; memory++)
-      if (this.stale[memory] !== 0) this.statement(Ir.reload, memory);
-    this.viewsAreFresh();
-  }
-
-  viewsAreFresh(): void {
-    this.stale.fill(0);
-    this.staleCount = 0;
-  }
-
-  /** Before an access: the copy of this memory's view is fresh. */
-  useMemory(memory: number): void {
-    if (this.staleCount === 0 || this.stale[memory] === 0) return;
-    this.stale[memory] = 0;
-    this.staleCount--;
-    this.settle(this.height, EFFECT, NONE);
-    this.statement(Ir.reload, memory);
+  /** When all is built: takes needless reloads out. What throws leaves a `try` anywhere, so there all are needed. */
+  dropReloads(called: boolean): void {
+    if (this.tries === 0 && this.options.optimizations.reloads) this.reloads.drop(this.ir, called);
   }
 
   /** Pops what decides a branch. A call in it must come before views are refreshed for the branch. */

@@ -57,7 +57,7 @@ export class FunctionTexts {
     f.bodyStart = body.start;
     if (this.options.optimizations.ranges) f.ranges = this.rangesOf(position, body, type.params);
     f.compile(this.decoder.start(body));
-    if (this.options.accessors) chooseAccesses(f);
+    f.dropReloads(this.options.accessors === true && chooseAccesses(f));
     const params = parametersOf(f);
     const split = this.options.optimizations.outline ? outline(f) : undefined;
     if (this.options.metered) meterEntry(f, body.end - body.start);

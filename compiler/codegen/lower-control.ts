@@ -8,6 +8,7 @@ import type { Lowering, LoweringTable } from "./lowering.ts";
 import { endTry } from "./lower-exceptions.ts";
 import { meterLoop } from "./meter.ts";
 import { Ir } from "./operations.ts";
+import { join } from "./reloads.ts";
 
 const { block: BLOCK, loop: LOOP, if: IF } = Ir;
 
@@ -35,6 +36,7 @@ const otherwise: Lowering = (f) => {
   frame.then = f.list.head;
   frame.thenReached = frame.live;
   frame.live = true;
+  f.reachedBy(frame.entry);
   f.list = { head: NONE, tail: NONE, previous: NONE };
   f.enter(frame.height, frame.params);
 };
@@ -94,6 +96,7 @@ function leaveLoop(f: FunctionCompiler, frame: Frame): void {
 function endIf(f: FunctionCompiler, frame: Frame): void {
   f.finishArm(frame);
   const first = frame.kind === "if";
+  if (first) frame.exit = join(frame.exit, frame.entry);
   const then = first ? f.list.head : frame.then;
   let otherwise = first ? NONE : f.list.head;
   if (first && frame.params.length > 0) {

@@ -43,18 +43,19 @@ const ACCESSES_A_CALL = 12;
 
 /**
  * Accesses stand where they are after all in a function that computes: V8 optimises it early, inlines only so many accessors,
- * and no functions after these.
+ * and no functions after these. Otherwise true: they call accessors.
  */
-export function chooseAccesses(f: FunctionCompiler): void {
+export function chooseAccesses(f: FunctionCompiler): boolean {
   const { ir } = f;
   const { op, count } = ir;
   let called = 0;
   for (let id = FIRST; id < count; id++) called += CALLS_ACCESSOR[op[id]!]!;
-  if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return;
+  if (called > f.accessesInLoops && called <= ACCESSES_A_CALL * f.calls) return true;
   for (let id = FIRST; id < ir.count; id++) {
     const name = IN_PLACE[ir.op[id]!];
     if (name !== undefined) f.become(id, name);
   }
+  return false;
 }
 
 /** The operation for an access: arrays are for natural alignment, the DataView for code that says it has less. */
@@ -182,7 +183,7 @@ const loadExtended =
   (name: ExpressionName, signed: boolean): Lowering =>
   (f, body) => {
     prepare(f, 1);
-    f.useMemory(body.a);
+    f.useMemory(body.a, byAccessor(f));
     const low = f.slot(f.height - 1, INT);
     const base = f.pop();
     f.assign(low, f.op(accessFor(f, body, name), address(f, base, body.b), NONE, body.a));

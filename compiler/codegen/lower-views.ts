@@ -40,10 +40,11 @@ export function loadByView(
 ): void {
   const position = f.height - 1;
   if ((f.ir.bits[f.low[position]!]! & (MOVES_NOT | BOOLEAN)) !== 0) prepareAddress(f, position);
-  if (f.staleCount > 0) f.useMemory(memory);
+  const access = accessBy(f, op);
+  if (f.unsettled) f.useMemory(memory, access !== op);
   const base = f.low[position]!;
   f.height = position;
-  f.push(type, f.operate(accessBy(f, op), address(f, base, offset), NONE, memory));
+  f.push(type, f.operate(access, address(f, base, offset), NONE, memory));
   prove(f, base);
 }
 
@@ -61,11 +62,12 @@ export function storeByView(f: FunctionCompiler, op: number, memory: number, off
     f.force(position);
     f.force(position + 1);
   }
-  if (f.staleCount > 0) f.useMemory(memory);
+  const access = accessBy(f, op);
+  if (f.unsettled) f.useMemory(memory, access !== op);
   const base = f.low[position]!;
   const value = f.low[position + 1]!;
   f.height = position;
-  f.evaluate(f.operate(accessBy(f, op), address(f, base, offset), value, memory));
+  f.evaluate(f.operate(access, address(f, base, offset), value, memory));
   prove(f, base);
 }
 
@@ -75,7 +77,7 @@ export function storeByView(f: FunctionCompiler, op: number, memory: number, off
  */
 export const loadPairByView: Lowering = (f, body) => {
   const position = f.height - 1;
-  f.useMemory(body.a);
+  f.useMemory(body.a, byAccessor(f));
   const [low, high] = [f.slot(position, INT), f.slot(position, HIGH)];
   const base = atomElsewhere(f, low, high);
   const word = (at: number) => f.operate(accessBy(f, LOAD), at, NONE, body.a);
@@ -102,7 +104,7 @@ export const storePairByView: Lowering = (f, body) => {
   const low = f.low[position + 1]!;
   const high = f.high[position + 1]!;
   if (((f.ir.bits[low]! | f.ir.bits[high]!) & MOVES_NOT) !== 0) f.force(position + 1);
-  f.useMemory(body.a);
+  f.useMemory(body.a, byAccessor(f));
   const [lowWord, highWord] = [f.low[position + 1]!, f.high[position + 1]!];
   const base = f.low[position]!;
   f.height = position;

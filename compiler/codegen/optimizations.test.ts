@@ -145,6 +145,47 @@ t.test("steady: the view of a memory is read again only where it may be another 
   t.end();
 });
 
+t.test("reloads: after calls, views that nothing uses are not read again", (t) => {
+  const body = (code: string, list = "") =>
+    /function f1\(.*/
+      .exec(
+        generated(
+          `(module (import "" "f" (func)) (memory 1) (tag) (func (param i32) (drop (i32.load (local.get 0))) ${code}))`,
+          list,
+        ),
+      )![0]
+      .replace(/^.*?;/, "");
+  const reload = /v0=V0\.\w+;/;
+  const use = "(i32.store (i32.const 0) (local.get 0))";
+  const call = "(call 0)";
+  const when = (code: string) => `(if (local.get 0) (then ${code}))`;
+  const needless = {
+    "nothing follows": when(call),
+    "a call follows": when(call) + call,
+    "it returns": when(`${call}(return)`) + use,
+    "it traps": `(block $out (br_if $out (local.get 0)) ${call}(unreachable))${use}`,
+    "the other arm uses it": `(if (local.get 0) (then ${call}) (else ${use}))`,
+    "a loop of calls": `(loop $again ${call}(br_if $again (local.get 0)))`,
+  };
+  for (const [name, code] of Object.entries(needless)) {
+    t.notMatch(body(code), reload, name);
+    t.match(body(code, "-reloads"), reload, `${name}: without`);
+  }
+  const needed = {
+    "behind the block": when(call) + use,
+    "behind blocks around": `(block $out ${when(`${call}(br $out)`)}${call})${use}`,
+    "behind an arm": `(if (local.get 0) (then ${call}) (else (nop)))${use}`,
+    "in one arm of the next": `${call}(if (local.get 0) (then ${use}))`,
+    "at the head of the loop": `(loop $again ${use}${call}(br_if $again (local.get 0)))`,
+    "behind a loop inside": `(loop $outer ${use}(loop $again ${call}(br_if $again (local.get 0)))(br_if $outer (local.get 0)))`,
+    "in the case of a switch": `(block $a (block $b ${call}(br_table $a $b (local.get 0)))${use})`,
+    "where exceptions are caught": `(try (do ${when(call)}) (catch 0))`,
+  };
+  for (const [name, code] of Object.entries(needed)) t.match(body(code), reload, name);
+  t.match(body(when(call)), /;if\(l0\)f0\(\);\}$/, "the arm is one statement again");
+  t.end();
+});
+
 t.test("a small memory that a big module grows is expected to detach its buffer", (t) => {
   const filler = "(drop (i32.const 1000000))".repeat(2000);
   const made = (pages: number, body: string, code = filler) =>

@@ -17,6 +17,8 @@ export const OPTIMIZATIONS = {
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
   steady: "a function that can grow no memory is called without reading the views of memories again",
+  reloads:
+    "after calls, views of memories are not read again where nothing uses them before the next such call",
   outline: "functions too large for V8's optimiser, or nested too deeply for its parser, are split",
   copies: "small modules that a tree instantiates several times have a factory for each instance",
   afresh: "the second and third instance of a small module with a memory have code that V8 learns anew",
