@@ -140,7 +140,9 @@ function template(printer: Printer, id: number, precedence: number, form?: Opera
     if (form === IS_PLAIN) text += printer.expression(child, precedence | sign);
     else if (form === IS_VIEW) text += names.views[child * VIEW_COUNT + view]!;
     else text += HOLES[form]!(printer, child, precedence | sign);
-    text += texts[++i]!;
+    // Adding nothing is a call, too.
+    const next = texts[++i]!;
+    if (next !== "") text += next;
     sign = 0;
   }
   return parentheses ? "(" + text + ")" : text;
@@ -154,13 +156,15 @@ function infix(operation: Operation): PrintExpression {
   const [left, right] = [operation.holes[0]!.precedence, operation.holes[1]!.precedence];
   const [, middle, end] = operation.texts as [string, string, string];
   const own = operation.precedence;
+  const closed = `${end})`;
   return (printer, id, precedence) => {
     const { ir } = printer;
     const parentheses = own < (precedence & PRECEDENCE);
     const sign = parentheses ? 0 : precedence & AFTER_MINUS;
     const x = printer.expression(ir.x[id]!, left | sign);
     const y = printer.expression(ir.y[id]!, right);
-    return parentheses ? "(" + x + middle + y + end + ")" : x + middle + y + end;
+    if (parentheses) return "(" + x + middle + y + closed;
+    return end === "" ? x + middle + y : x + middle + y + end;
   };
 }
 
@@ -168,9 +172,13 @@ function infix(operation: Operation): PrintExpression {
 function access(operation: Operation): PrintExpression {
   const [, method, next, end] = operation.texts as [string, string, string, string?];
   const { view } = operation.holes[0]!;
+  // By memory: the names of views are the same in all functions.
+  const methods: string[] = [];
   return (printer, id) => {
     const { ir, names } = printer;
-    const place = names.views[ir.z[id]! * VIEW_COUNT + view]! + method + printer.expression(ir.x[id]!, 1);
+    const memory = ir.z[id]!;
+    const start = (methods[memory] ??= names.views[memory * VIEW_COUNT + view]! + method);
+    const place = start + printer.expression(ir.x[id]!, 1);
     return end === undefined ? place + next : place + next + printer.expression(ir.y[id]!, 1) + end;
   };
 }
@@ -295,8 +303,10 @@ function statements(): PrintStatement[] {
     "L" + decimal(printer.ir.x[id]!) + ":{" + printer.list(printer.ir.y[id]!) + "}";
   table[LOOP] = (printer, id) =>
     "L" + decimal(printer.ir.x[id]!) + ":for(;;){" + printer.list(printer.ir.y[id]!) + "}";
-  table[BREAK] = ({ ir }, id) => "break L" + decimal(ir.x[id]!) + ";";
-  table[CONTINUE] = ({ ir }, id) => "continue L" + decimal(ir.x[id]!) + ";";
+  const breaks: string[] = [];
+  const continues: string[] = [];
+  table[BREAK] = ({ ir }, id) => (breaks[ir.x[id]!] ??= `break L${ir.x[id]!};`);
+  table[CONTINUE] = ({ ir }, id) => (continues[ir.x[id]!] ??= `continue L${ir.x[id]!};`);
   table[SWITCH] = choice;
   table[RETURN] = (printer, id) => {
     const value = printer.ir.x[id]!;
