@@ -20,7 +20,7 @@ import {
   READS_STATE,
   TRAPS,
 } from "./ir.ts";
-import { classOf, HIGH, INT, makeBinary, Nodes } from "./nodes.ts";
+import { classOf, HIGH, INT, makeBinary, Nodes, slotAt } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 import { Quotients } from "./quotients.ts";
 
@@ -217,7 +217,7 @@ export class Builder extends Nodes {
    * Places in memory that were accessed since the last label, by the variable that their addresses are made from: what
    * is added, and the width in bytes. They are not out of bounds.
    */
-  readonly accessed = new Map<number, Map<string, number>>();
+  accessed: Map<number, Map<string, number>> | undefined;
 
   /** Something is known of accesses: in `accessed` or `indices`. */
   notesAccesses = false;
@@ -227,7 +227,7 @@ export class Builder extends Nodes {
     if (this.quotients.isOpen) this.quotients.forget();
     if (!this.notesAccesses) return;
     this.notesAccesses = false;
-    this.accessed.clear();
+    this.accessed?.clear();
     this.indices.clear();
   }
 
@@ -243,7 +243,7 @@ export class Builder extends Nodes {
   private written(variable: number): void {
     this.bases.forget(variable);
     if (!this.notesAccesses) return;
-    this.accessed.delete(variable);
+    this.accessed?.delete(variable);
     this.indices.forget(variable);
   }
 
@@ -277,7 +277,8 @@ export class Builder extends Nodes {
     const from = ir.x[value]!;
     const { tail } = this.list;
     // Only a variable that exists can have been written.
-    if (from !== this.slots[kind]![position] || !this.writes(tail, from) || this.isPending(to)) return false;
+    if (from !== this.slots[slotAt(position, kind)] || !this.writes(tail, from) || this.isPending(to))
+      return false;
     ir.x[tail] = to;
     this.written(to);
     return true;
@@ -289,7 +290,8 @@ export class Builder extends Nodes {
     if (ir.op[low] !== VARIABLE || ir.op[high] !== VARIABLE || list.previous === NONE) return false;
     const lowFrom = ir.x[low]!;
     const highFrom = ir.x[high]!;
-    if (lowFrom !== this.slots[INT]![position] || highFrom !== this.slots[HIGH]![position]) return false;
+    if (lowFrom !== this.slots[slotAt(position, INT)] || highFrom !== this.slots[slotAt(position, HIGH)])
+      return false;
     if (this.isPending(lowTo) || this.isPending(highTo)) return false;
     const lowFirst = this.writes(list.previous, lowFrom) && this.writes(list.tail, highFrom);
     if (!lowFirst && !(this.writes(list.previous, highFrom) && this.writes(list.tail, lowFrom))) return false;

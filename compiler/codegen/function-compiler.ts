@@ -77,7 +77,7 @@ export class FunctionCompiler extends ViewCopies {
   /** It calls or loops: how long it takes is not told by its size. */
   repeats = false;
   /** The primed helpers, and functions of Math, that it calls by copies of its own. */
-  readonly copied = new Set<string>();
+  copied: Set<string> | undefined;
   /** How many calls it has, and accesses in loops. */
   calls = 0;
   accessesInLoops = 0;
@@ -181,6 +181,12 @@ export class FunctionCompiler extends ViewCopies {
   unreachable(): void {
     this.skipped = 0;
     if (this.options.optimizations.reloads) this.viewsAreFresh();
+  }
+
+  /** The function is to have a copy of its own of a helper. */
+  copy(helper: string): void {
+    this.copied ??= new Set();
+    this.copied.add(helper);
   }
 
   get top(): Frame {

@@ -115,7 +115,7 @@ export class FunctionTexts {
       text += separator + this.copyOf(view);
       separator = ",";
     }
-    for (const helper of f.copied) {
+    for (const helper of f.copied ?? NO_HELPERS) {
       this.core.tree.add(helper);
       text += `${separator}${helper}_=${helper}`;
       separator = ",";
@@ -180,6 +180,8 @@ function roomFor({ valid }: CoreContext): number {
 }
 
 const NO_FUNCTION = { kind: "func", params: [], results: [] } as const;
+
+const NO_HELPERS: readonly string[] = [];
 
 /** The variables of the parameters: the first that were declared. */
 function parametersOf({ locals, functionType }: FunctionCompiler): number[] {

@@ -22,26 +22,27 @@ interface Shared {
 }
 
 export class Indices {
-  private readonly known = new Map<number, Map<number, Shared>>();
+  private known: Map<number, Map<number, Shared>> | undefined;
   /** Variables in use: those of what was forgotten may still be read by what the stack holds. */
   private count = 0;
 
   /** A label: nothing that the stack holds reads a variable. */
   clear(): void {
     this.count = 0;
-    this.known.clear();
+    this.known?.clear();
   }
 
   /** A base is written. */
   forget(variable: number): void {
-    this.known.delete(variable);
+    this.known?.delete(variable);
   }
 
   get(base: number, width: number): Shared | undefined {
-    return this.known.get(base)?.get(width);
+    return this.known?.get(base)?.get(width);
   }
 
   add(base: number, width: number, shared: Shared): void {
+    this.known ??= new Map();
     const widths = this.known.get(base) ?? new Map<number, Shared>();
     this.known.set(base, widths.set(width, shared));
   }

@@ -50,7 +50,7 @@ function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const primed = helps && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
   const inLoop = primed ? IN_LOOPS[name] : undefined;
   if (inLoop === undefined) return f.op(name, x, y);
-  f.copied.add(name);
+  f.copy(name);
   return f.op(inLoop, x, y);
 }
 

@@ -111,7 +111,7 @@ export const multiplication = (f: FunctionCompiler, factor: number): number =>
 /** An operation that calls a function of Math: in loops by a copy, if the target likes that. */
 export function calling(f: FunctionCompiler, op: number, inLoop: number, callee: string): number {
   if (f.loopDepth === 0 || !f.options.target.copiesMath) return op;
-  f.copied.add(callee);
+  f.copy(callee);
   return inLoop;
 }
 

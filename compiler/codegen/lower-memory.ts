@@ -87,6 +87,7 @@ function accessedBefore(f: FunctionCompiler, body: BodyDecoder, base: number, na
   const place = f.options.target.arrays ? placeOf(f, body, base) : undefined;
   if (place === undefined) return false;
   const [variable, added] = place;
+  f.accessed ??= new Map();
   const known = f.accessed.get(variable) ?? new Map<string, number>();
   f.accessed.set(variable, known);
   f.notesAccesses = true;

@@ -44,6 +44,9 @@ const CLASS_LETTERS = "szdr";
 export const classOf = (type: ValType): number =>
   type === I32 || type === I64 ? INT : type === F32 || type === F64 ? FLOAT : REF;
 
+/** Where a table of variables by stack position and class has one. */
+export const slotAt = (position: number, kind: number): number => (position << 2) | kind;
+
 const numberedNames = new Map<string, string[]>();
 
 /** `l12`: made once, for all functions have the same. */
@@ -66,8 +69,8 @@ export class Nodes {
   readonly kinds: number[] = [];
   /** Views that the function uses: the memory times the number of views, and which of them. */
   readonly views = new Set<number>();
-  /** Variables of stack positions, by class. */
-  protected readonly slots: number[][] = [[], [], [], []];
+  /** Variables of stack positions, by class: at `slotAt`. */
+  protected readonly slots: number[] = [];
 
   constructor(ir: Arena) {
     this.ir = ir;
@@ -83,10 +86,10 @@ export class Nodes {
 
   /** The variable of a stack position, for one class of value. */
   slot(position: number, kind: number): number {
-    const known = this.slots[kind]![position];
+    const known = this.slots[slotAt(position, kind)];
     if (known !== undefined) return known;
     const name = numbered(CLASS_LETTERS[kind]!, position);
-    return (this.slots[kind]![position] = this.declare(name, kind === REF ? "null" : "0", kind));
+    return (this.slots[slotAt(position, kind)] = this.declare(name, kind === REF ? "null" : "0", kind));
   }
 
   private spare = NONE;
