@@ -128,10 +128,15 @@ export class CoreContext {
     return `${name.slice(0, at)}_${this.valid.id}${name.slice(at)}`;
   }
 
+  /** Is the function made at its first call, from the text that is being made? */
+  isLate(index: number): boolean {
+    return this.alone !== undefined && index !== this.alone && this.isOwn(index);
+  }
+
   /** What is called for a function: in a text of its own, a variable for one of another text, which is made at its first call. */
   callee(index: number): string {
     const name = this.functionName(index);
-    if (this.alone === undefined || index === this.alone || !this.isOwn(index)) return name;
+    if (!this.isLate(index)) return name;
     return (this.lateCallees[index] ??= `(${name}??=load(${index}))`);
   }
 

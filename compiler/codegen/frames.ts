@@ -26,6 +26,9 @@ export interface Frame {
   dispatch: { readonly selector: number; readonly targets: readonly Frame[] } | undefined;
   /** What was known of bases of addresses before it. */
   readonly bases: number;
+  /** How many functions were known to be made before it; and of a block, how many surely are wherever its end is reached from. */
+  readonly loaded: number;
+  kept: number;
   /** An earlier arm reaches the end. */
   thenReached: boolean;
   /** try: the body, the handlers so far, and the variable that holds what was caught. */

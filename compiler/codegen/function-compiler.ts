@@ -11,6 +11,7 @@ import type { Frame, TryState } from "./frames.ts";
 import { type Arena, BOOLEAN, EFFECT, NONE, NONNEGATIVE, READS_STATE } from "./ir.ts";
 import { SIGNED, UNSIGNED } from "../ranges/index.ts";
 import { instructions } from "./instructions.ts";
+import { Loaded } from "./loaded.ts";
 import { LOWERINGS } from "./lowerings.ts";
 import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
@@ -30,6 +31,8 @@ export interface Local {
 }
 
 const { variable: VARIABLE, break: BREAK, continue: CONTINUE } = Ir;
+/** No jump led to the end of a block. */
+const UNLIMITED = 0x3fffffff;
 /** What instructions do to blocks, for where code is skipped. */
 const [OPENS, CLOSES, CONTINUES] = [1, 2, 3];
 const structural = new Uint8Array(OPCODE_SPACE);
@@ -81,6 +84,8 @@ export class FunctionCompiler extends ViewCopies {
   /** How many calls it has, and accesses in loops. */
   calls = 0;
   accessesInLoops = 0;
+  /** The functions that are made by now, where that is left to their first call. */
+  readonly loaded = new Loaded();
   /** The texts of the callees where it calls itself. */
   readonly selfCalls: number[] = [];
   /** Where the bodies of the open loops begin, in bytes. */
@@ -228,6 +233,8 @@ export class FunctionCompiler extends ViewCopies {
       then: NONE,
       live: true,
       bases: this.bases.mark,
+      loaded: this.loaded.mark,
+      kept: UNLIMITED,
       dispatch: undefined,
       thenReached: false,
       handler,
@@ -276,6 +283,7 @@ export class FunctionCompiler extends ViewCopies {
     this.frames.pop();
     this.forgetAccesses();
     this.bases.rewind(frame.bases);
+    this.forgetLoaded(frame.kind === "block" ? frame.kept : frame.kind === "loop" ? UNLIMITED : frame.loaded);
     this.list = frame.outer;
     this.reachedBy(frame.exit);
     this.truncate(frame.height);
@@ -302,6 +310,18 @@ export class FunctionCompiler extends ViewCopies {
   newArm(): void {
     this.forgetAccesses();
     this.bases.rewind(this.top.bases);
+    this.forgetLoaded(this.top.loaded);
+  }
+
+  /** Behind what need not have been run; nor is it known to have been at the end of the blocks around, if jumps lead there. */
+  private forgetLoaded(mark: number): void {
+    const { frames, loaded } = this;
+    if (mark >= loaded.mark) return;
+    loaded.rewind(mark);
+    for (let i = frames.length - 1; i >= 0; i--) {
+      const frame = frames[i]!;
+      if (frame.kept !== UNLIMITED && frame.kept > mark) frame.kept = mark;
+    }
   }
 
   /** Puts a finished list into the surrounding one: with a label if a branch wants it. */
@@ -326,7 +346,7 @@ export class FunctionCompiler extends ViewCopies {
     }
     const types = frame.kind === "loop" ? frame.params : frame.results;
     if (types.length > 0) this.landAll(frame.height, types);
-    this.noteJump(frame);
+    this.leaves(frame);
     this.statement(frame.kind === "loop" ? CONTINUE : BREAK, frame.label);
   }
 
@@ -351,8 +371,13 @@ export class FunctionCompiler extends ViewCopies {
     if (kind === "function" || frame.dispatch !== undefined || (isLoop ? params : results).length > 0)
       return NONE;
     frame.used = true;
-    this.noteJump(frame);
+    this.leaves(frame);
     return this.ir.node(isLoop ? CONTINUE : BREAK, frame.label, NONE, NONE);
+  }
+
+  private leaves(frame: Frame): void {
+    this.noteJump(frame);
+    frame.kept = Math.min(frame.kept, this.loaded.mark);
   }
 
   /** Collects the statements that `emit` makes into a list of their own. */

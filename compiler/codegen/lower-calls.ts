@@ -4,7 +4,7 @@
 import { I64, type ValType } from "../model/index.ts";
 import { classOf, HIGH, INT } from "./nodes.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
+import { CALLS as CALLS_ANY, EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { Ir } from "./operations.ts";
 
@@ -67,12 +67,22 @@ const call: Lowering = (f, body) => {
   const index = body.a;
   const { core, options } = f;
   const { params, results } = core.funcType(index);
-  const node = f.call(core.callee(index), popArguments(f, params), CALL);
+  const args = popArguments(f, params);
+  const node = f.call(calleeOf(f, index, args), args, CALL);
   if (index === f.index) f.selfCalls.push(f.ir.x[node]!);
   const mayGrow = !options.optimizations.steady || core.mayGrow(index);
   const highWord = results[0] === I64 && core.isOwn(index) ? options.highWord : "S[1]";
   finish(f, node, results, highWord, mayGrow);
 };
+
+/** The callee is evaluated before the arguments: what they call may not be made by then. */
+function calleeOf(f: FunctionCompiler, index: number, args: readonly number[]): string {
+  const { core, loaded, options } = f;
+  if (!core.isLate(index) || !options.optimizations.loaded) return core.callee(index);
+  const isLoaded = loaded.has(index) && !args.some((arg) => f.ir.bits[arg]! & CALLS_ANY);
+  loaded.note(index);
+  return isLoaded ? core.functionName(index) : core.callee(index);
+}
 
 /** Pops the table index, after everything that is evaluated before it. */
 function popIndex(f: FunctionCompiler, params: number): number {

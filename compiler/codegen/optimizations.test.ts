@@ -323,6 +323,46 @@ t.test("lazy: functions of a big module are left for their first call", (t) => {
   t.end();
 });
 
+/** A function of a big module, which calls two others; as it is made at its first call. */
+function lateCode(code: string, list = ""): string {
+  const filler = "(drop (i32.const 1000000))".repeat(2000);
+  const text = `(module (tag) (func (param i32) ${code}) (func (param i32) (result i32) (local.get 0)) (func ${filler}))`;
+  const { module } = decodeModule(parse(text), { features: ALL_FEATURES, encoding: "auto" });
+  const valid = validateModule(module, { features: ALL_FEATURES });
+  return generateTree(valid, { optimizations: parseOptimizations(list), lazy: true }).part(0, 0);
+}
+
+t.test("loaded: where a function was called before, it is called without a look whether it is made", (t) => {
+  const looks = (code: string, list = "") => lateCode(code, list).split("f1??=load(1)").length - 1;
+  const call = "(drop (call 1 (local.get 0)))";
+  const when = (code: string) => `(if (local.get 0) (then ${code}))`;
+  const known = {
+    "in the same list": call + call,
+    "in a list around": call + when(call),
+    "in the condition": `(if (call 1 (local.get 0)) (then ${call}))`,
+    "in a block": `(block ${call})${call}`,
+    "in a block before it is left": `(block $out ${call}(br_if $out (local.get 0)))${call}`,
+    "in a loop": `(loop $again ${call}(br_if $again (local.get 0)))${call}`,
+    "in the operand before": "(drop (i32.add (call 1 (i32.const 1)) (call 1 (i32.const 2))))",
+  };
+  for (const [name, code] of Object.entries(known)) {
+    t.equal(looks(code), 1, name);
+    t.equal(looks(code, "-loaded"), 2, `${name}: without`);
+  }
+  const unknown = {
+    "in an arm": when(call) + call,
+    "in the other arm": `(if (local.get 0) (then ${call}) (else ${call}))`,
+    "in a block after it may be left": `(block $out (br_if $out (local.get 0)) ${call})${call}`,
+    "in one way out of a block": `(block $out ${when(`${call}(br $out)`)} (nop))${call}`,
+    "in another arm than the way out": `(block $out ${when("(br $out)")} ${call})${call}`,
+    "in an argument, which comes after the callee": "(drop (call 1 (call 1 (local.get 0))))",
+    "in a try": `(try (do ${call}) (catch_all ${call}))`,
+    "behind a try": `(try (do ${call}) (catch_all))${call}`,
+  };
+  for (const [name, code] of Object.entries(unknown)) t.equal(looks(code), 2, name);
+  t.end();
+});
+
 /** Functions of the module that `validModuleOf` makes, with 2.5 MB of code. */
 const COPY = "(i32.store offset=8 (local.get 1) (i32.load offset=4 (local.get 0)))";
 const CALL = "(call $callee)";

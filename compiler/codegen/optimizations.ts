@@ -24,6 +24,7 @@ export const OPTIMIZATIONS = {
   afresh: "the second and third instance of a small module with a memory have code that V8 learns anew",
   stateless: "functions of small modules that use nothing of their instance are made once for all instances",
   lazy: "functions of big modules are generated at their first call",
+  loaded: "where a function was called before, it is called without a look whether it is made",
   known: "small modules that are compiled again from the same bytes share their code",
 } as const;
 
