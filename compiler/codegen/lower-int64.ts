@@ -378,18 +378,22 @@ function isHighOrder(f: FunctionCompiler, order: Order, x: Pair, y: Pair): boole
 }
 
 /** Of extended operands by their numbers; otherwise by the high words, and where these are equal by the low ones. */
-const compare =
-  (order: Order, signed: boolean): Lowering =>
-  (f) => {
+function compare(order: Order, signed: boolean): Lowering {
+  const strict = order === "lt" || order === "le" ? "lt" : "gt";
+  const ofWords = Ir[order];
+  const ofLow = Ir[`${order}_u`];
+  const ofHigh = signed ? ofWords : ofLow;
+  const ofDifferent = signed ? Ir[strict] : Ir[`${strict}_u`];
+  return (f) => {
     const [x, y] = popAtoms(f);
     const [kindX, kindY] = [extension(f, x), extension(f, y)];
-    const lower = f.op(`${order}_u`, x.low, y.low);
+    const lower = f.operate(ofLow, x.low, y.low, NONE);
     const byHigh = isHighOrder(f, order, x, y);
     // Sign extension keeps the unsigned order too.
-    if (signed && kindX & kindY & SIGNED) f.push(I32, f.op(order, x.low, y.low));
+    if (signed && kindX & kindY & SIGNED) f.push(I32, f.operate(ofWords, x.low, y.low, NONE));
     else if (kindX & kindY) f.push(I32, lower);
-    else if (byHigh) f.push(I32, f.op(signed ? order : `${order}_u`, x.high, y.high));
-    else if (signed && kindX && kindY) f.push(I32, f.op(order, numeric(f, x), numeric(f, y)));
+    else if (byHigh) f.push(I32, f.operate(ofHigh, x.high, y.high, NONE));
+    else if (signed && kindX && kindY) f.push(I32, f.operate(ofWords, numeric(f, x), numeric(f, y), NONE));
     else if (!signed && (isZero(f, x.high) || isZero(f, y.high))) {
       // The other one is above a word, or the low words decide.
       const [high, below] = isZero(f, x.high) ? [y.high, order[0] === "l"] : [x.high, order[0] === "g"];
@@ -399,13 +403,13 @@ const compare =
         : f.op("both", f.op("eq", high, zero), lower);
       f.push(I32, node);
     } else {
-      const strict = order === "lt" || order === "le" ? "lt" : "gt";
-      const higher = f.op(signed ? strict : `${strict}_u`, x.high, y.high);
+      const higher = f.operate(ofDifferent, x.high, y.high, NONE);
       const node = f.op("select", f.op("eq", x.high, y.high), lower, higher);
       f.ir.bits[node]! |= BOOLEAN;
       f.push(I32, node);
     }
   };
+}
 
 const equalsZero: Lowering = (f) => {
   const x = pop(f);

@@ -14,6 +14,8 @@ import { loadByView, loadPairByView, storeByView, storePairByView } from "./lowe
 import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
 import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
 
+const { load_f32: LOAD_F32, fround: FROUND, fround_loop: FROUND_LOOP } = Ir;
+
 /** Makes the operands of an access, the top `count` entries, what the target's accesses can take. */
 function prepare(f: FunctionCompiler, count: number): void {
   const from = f.height - count;
@@ -323,12 +325,12 @@ function storeWords(
 const storeF32: Lowering = (f, body) => {
   const { ir } = f;
   const value = f.low[f.height - 1]!;
-  if (ir.op[value] === Ir.load_f32) {
+  const op = ir.op[value];
+  if (op === LOAD_F32) {
     f.become(value, accessFor(f, body, "load32"));
     f.type[f.height - 1] = I32;
     storeWord(f, body, "store32", value);
-  } else if (ir.op[value] === Ir.fround || ir.op[value] === Ir.fround_loop)
-    storeWord(f, body, "store_f32_raw", ir.x[value]!);
+  } else if (op === FROUND || op === FROUND_LOOP) storeWord(f, body, "store_f32_raw", ir.x[value]!);
   else if (ir.bits[value]! & ARITHMETIC) storeWord(f, body, "store_f32_raw", value);
   else {
     f.force(f.height - 1);

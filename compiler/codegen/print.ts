@@ -114,7 +114,7 @@ const SMALL = 1 << 8;
 const INTEGERS: readonly string[] = Array.from({ length: SMALL }, (_, i) => String(i));
 
 /** A signed word, in decimal. */
-const decimal = (value: number): string => (value >>> 0 < SMALL ? INTEGERS[value]! : String(value));
+const decimal = (value: number): string => (value >>> 0 < SMALL ? INTEGERS[value]! : `${value}`);
 
 /** A literal. Negative ones are unary expressions, and two signs must not touch. */
 const literal = (text: string, precedence: number): string =>
