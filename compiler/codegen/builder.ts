@@ -186,10 +186,11 @@ export class Builder extends Nodes {
     const mask = variable === NONE ? 0 : 1 << variable;
     for (let i = 0; i < limit; i++) {
       const x = low[i]!;
-      const y = high[i] === NONE ? NOTHING : high[i]!;
+      const word = high[i]!;
+      const y = word === NONE ? NOTHING : word;
       // Most are constants and variables, which wait as long as it takes.
       if ((((ir.link[x]! | ir.link[y]!) & mask) | ((ir.bits[x]! | ir.bits[y]!) & WAITS_NOT)) === 0) continue;
-      if (this.conflicts(x, high[i]!, bits, variable)) this.settleInto(i);
+      if (this.conflicts(x, word, bits, variable)) this.settleInto(i);
     }
   }
 

@@ -13,7 +13,6 @@ import { SIGNED, UNSIGNED } from "../ranges/index.ts";
 import { instructions } from "./instructions.ts";
 import { Loaded } from "./loaded.ts";
 import { LOWERINGS } from "./lowerings.ts";
-import { meterBulk } from "./meter.ts";
 import { Ir } from "./operations.ts";
 import type { Optimizations } from "./optimizations.ts";
 import { headOf, join } from "./reloads.ts";
@@ -137,22 +136,8 @@ export class FunctionCompiler extends ViewCopies {
   /** The same of the instruction that is being compiled. */
   known = 0;
 
-  instruction(op: number, body: BodyDecoder): void {
-    if (this.skipped >= 0) {
-      this.skip(op, body);
-      return;
-    }
-    if (this.options.metered) meterBulk(this, op);
-    if (this.ranges === undefined) LOWERINGS[op]!(this, body);
-    else {
-      this.known = this.ranges[body.offset - this.bodyStart]!;
-      LOWERINGS[op]!(this, body);
-      if (this.known !== 0) this.narrowTop(this.known);
-    }
-  }
-
   /** The value on top is known to be an extension of its low word (an i32: not to be negative). */
-  private narrowTop(known: number): void {
+  narrowTop(known: number): void {
     const top = this.height - 1;
     const isPair = this.type[top] === I64;
     if (known === (UNSIGNED | SIGNED)) {
@@ -171,7 +156,8 @@ export class FunctionCompiler extends ViewCopies {
     }
   }
 
-  private skip(op: number, body: BodyDecoder): void {
+  /** An instruction that nothing reaches: only what opens or closes blocks counts. */
+  skip(op: number, body: BodyDecoder): void {
     const effect = structural[op];
     if (effect === 0) return;
     if (effect === OPENS) this.skipped++;

@@ -5,6 +5,7 @@ import { type BodyDecoder, NESTING } from "../binary/index.ts";
 import { Op } from "../model/index.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { LOWERINGS } from "./lowerings.ts";
+import { meterBulk } from "./meter.ts";
 import { SHORT } from "./short.ts";
 
 const LOCAL_GET = Op["local.get"];
@@ -15,8 +16,8 @@ const NOTHING_KNOWN = new Uint8Array(1);
  * that it calls by name.
  */
 export function instructions(f: FunctionCompiler, decoder: BodyDecoder): void {
-  const plain = f.ranges === undefined && f.options.metered !== true;
   const { bodyStart, locals } = f;
+  const metered = f.options.metered === true;
   // Where nothing is known, one entry stands for all: a test that is hardly ever made is one that V8 gives up optimised code for.
   const ranges = f.ranges ?? NOTHING_KNOWN;
   const mask = f.ranges === undefined ? 0 : -1;
@@ -39,8 +40,13 @@ export function instructions(f: FunctionCompiler, decoder: BodyDecoder): void {
     }
     if (f.skipped < 0) reader.pos = pos;
     const op = decoder.next();
-    if (plain && f.skipped < 0) LOWERINGS[op]!(f, decoder);
-    else f.instruction(op, decoder);
+    if (f.skipped >= 0) f.skip(op, decoder);
+    else {
+      if (metered) meterBulk(f, op);
+      f.known = ranges[(decoder.offset - bodyStart) & mask]!;
+      LOWERINGS[op]!(f, decoder);
+      if (f.known !== 0) f.narrowTop(f.known);
+    }
     decoder.depth += NESTING[op]!;
     if (decoder.depth <= 0) break;
   }

@@ -100,51 +100,55 @@ export class Liveness {
     for (let word = 0; word < into.length; word++) into[word]! |= sets[word]![label]!;
   }
 
-  /** Makes rows of the tape. */
+  /** Makes rows of the tape. What each entry takes is a function, for the loop runs but once (see `append` of structure.ts). */
   private enter(points: readonly number[]): void {
-    const { tape, reads, writes, capacity } = this;
-    const { length } = tape;
+    const { length } = this.tape;
     let [point, next] = [0, points[0]];
-    let row = 0;
     for (let i = 0; i <= length; i++) {
       while (i === next) {
-        row = this.row(POINT, point);
+        this.row(POINT, point);
         next = points[++point];
       }
-      if (i === length) break;
-      const entry = tape[i]!;
-      const kind = entry & KIND;
-      if (kind === READ) {
-        const at = (entry >>> (SHIFT + 5)) * capacity + row;
-        const bit = 1 << (entry >>> SHIFT);
-        if ((writes[at]! & bit) === 0) reads[at]! |= bit;
-      } else if (kind === WRITE) {
-        writes[(entry >>> (SHIFT + 5)) * capacity + row]! |= 1 << (entry >>> SHIFT);
-      } else if (kind >= JUMP) row = this.turn(entry >>> SHIFT, kind, i);
+      if (i < length) this.entry(i);
     }
     this.row(RETURNS, 0);
   }
 
-  /** Adds a row; how many there are now. */
-  private row(kind: number, arg: number): number {
-    this.kinds[this.rows] = kind;
-    this.args[this.rows] = arg;
-    return ++this.rows;
+  /** Notes a variable with the row that stands before, or adds a row. */
+  private entry(position: number): void {
+    const entry = this.tape[position]!;
+    const kind = entry & KIND;
+    if (kind >= JUMP) {
+      this.turn(entry >>> SHIFT, kind, position);
+      return;
+    }
+    const { reads, writes } = this;
+    const at = (entry >>> (SHIFT + 5)) * this.capacity + this.rows;
+    const bit = 1 << (entry >>> SHIFT);
+    if (kind === WRITE) writes[at]! |= bit;
+    else if (kind === READ && (writes[at]! & bit) === 0) reads[at]! |= bit;
   }
 
-  /** Adds the row, if there is one, of a jump or border of a list; how many there are now. */
-  private turn(statement: number, kind: number, position: number): number {
+  private row(kind: number, arg: number): void {
+    this.kinds[this.rows] = kind;
+    this.args[this.rows] = arg;
+    this.rows++;
+  }
+
+  /** Adds the row, if there is one, of a jump or border of a list. */
+  private turn(statement: number, kind: number, position: number): void {
     const { ir, rows } = this;
     const row = ROWS[(ir.op[statement]! << SHIFT) | kind]!;
-    if (row === 0) return rows;
+    if (row === 0) return;
     if (row === IF_END && this.onlyBreaks(position)) {
       this.kinds[rows - 2] = BREAKS_IF;
       this.args[rows - 2] = this.args[rows - 1]!;
-      return --this.rows;
+      this.rows--;
+      return;
     }
     const arg = row === HANDLER ? ir.z[statement]! : ir.x[statement]!;
     if (row === LOOP_END) this.ends[arg] = rows;
-    return this.row(row, arg);
+    this.row(row, arg);
   }
 
   /** The condition that ends here has no statement but a `break`. */

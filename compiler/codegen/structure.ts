@@ -145,65 +145,60 @@ export class Structure {
 
   // The tape
 
-  /** Puts a list of statements, with all in them, on the tape. */
+  /**
+   * Puts a list of statements, with all in them, on the tape. The loop has next to nothing in it: V8 would compile all of this
+   * twice, for a loop that runs and for the next call, and throw the second away, since it knows nothing of the beginning.
+   */
   append(head: number): void {
-    const { tape, start, end, size, calls } = this;
-    const { op, x, y, link, bits, lists } = this.ir;
-    const { kinds } = this.f;
-    const [none, statement, noted] = [NONE, STATEMENT, NOTED];
     const bottom = this.depth;
-    let { total } = this;
-    let n = tape.length;
-    for (let id = head; ; ) {
-      if (id === none) {
-        this.total = total;
-        if (this.depth === bottom) return;
-        id = this.endList();
-        n = tape.length;
-        continue;
-      }
-      const kind = op[id]!;
-      start[id] = n;
-      let expression = none;
-      if (kind === SET) {
-        expression = y[id]!;
-        if (kinds[x[id]!] !== PLACE) tape[n++] = (x[id]! << SHIFT) | WRITE;
-      } else if (kind === EVALUATE || kind === IF || kind === SWITCH || kind === RETURN) expression = x[id]!;
-      else if (kind === RELOAD) tape[n++] = RELOADS;
-      let own = statement;
-      if (expression !== none) {
-        const known = bits[expression]!;
-        const does = known & noted;
-        own += sizeOf(known);
-        if (does !== 0) tape[n++] = (does << SHIFT) | DOES;
-        if ((does & CALLS) !== 0) calls[id] = calls[this.owners[this.depth]!] = 1;
-        if (link[expression] !== 0) n = this.reads(id, kind, expression, n);
-      }
-      if (kind <= EVALUATE || kind === BREAK || kind === CONTINUE || kind === RETURN) {
-        if (kind > EVALUATE) {
-          tape[n++] = (id << SHIFT) | JUMP;
-          this.turns++;
-        }
-        size[id] = own;
-        end[id] = n;
-        total += own;
-        id = link[id]!;
-      } else {
-        if (kind === SWITCH) own += CASE * lists[y[id]!]!.length;
-        size[id] = total;
-        total += own;
-        id = this.open(id, kind);
-        n = tape.length;
-      }
-    }
+    for (let id = head; id !== NONE || this.depth !== bottom; )
+      id = id === NONE ? this.endList() : this.statement(id);
   }
 
-  /** Notes the variables that a statement's expression reads, as they occur, from `n` on; where the tape ends then. */
-  private reads(statement: number, kind: number, expression: number, n: number): number {
+  /** Puts a statement on the tape, or begins what is in it: what comes next in the list. */
+  private statement(id: number): number {
+    const { ir, tape } = this;
+    const kind = ir.op[id]!;
+    this.start[id] = tape.length;
+    let own = STATEMENT;
+    if (kind === SET) {
+      const variable = ir.x[id]!;
+      if (this.f.kinds[variable] !== PLACE) tape.push((variable << SHIFT) | WRITE);
+      own += this.evaluates(id, kind, ir.y[id]!);
+    } else if (kind === EVALUATE || kind === IF || kind === SWITCH || kind === RETURN) {
+      const expression = ir.x[id]!;
+      if (expression !== NONE) own += this.evaluates(id, kind, expression);
+    } else if (kind === RELOAD) tape.push(RELOADS);
+    if (kind > EVALUATE && kind !== BREAK && kind !== CONTINUE && kind !== RETURN)
+      return this.open(id, kind, own);
+    if (kind > EVALUATE) {
+      tape.push((id << SHIFT) | JUMP);
+      this.turns++;
+    }
+    this.size[id] = own;
+    this.total += own;
+    this.end[id] = tape.length;
+    return ir.link[id]!;
+  }
+
+  /** Notes what a statement's expression does and reads: its size. */
+  private evaluates(id: number, kind: number, expression: number): number {
+    const { ir, tape, calls } = this;
+    const known = ir.bits[expression]!;
+    const does = known & NOTED;
+    if (does !== 0) tape.push((does << SHIFT) | DOES);
+    if ((does & CALLS) !== 0) calls[id] = calls[this.owners[this.depth]!] = 1;
+    if (ir.link[expression] !== 0) this.reads(id, kind, expression);
+    return sizeOf(known);
+  }
+
+  /** Notes the variables that a statement's expression reads, as they occur. */
+  private reads(statement: number, kind: number, expression: number): void {
     const { tape, pending } = this;
     const { op, x, y, z, link, operandBits } = this.ir;
     const templates = TEMPLATES;
-    const first = n;
+    const first = tape.length;
+    let n = first;
     let count = 0;
     for (let node = expression; ; ) {
       const operation = op[node]!;
@@ -225,7 +220,6 @@ export class Structure {
       node = pending[--count]!;
     }
     if (kind === SET && (link[expression]! & (1 << x[statement]!)) !== 0) this.rewrite(statement, first);
-    return n;
   }
 
   /** Leaves the operands of a call to `reads`: how many nodes are left to it. */
@@ -246,9 +240,11 @@ export class Structure {
     tape[tape.lastIndexOf(variable | WRITE, first)] = variable | REWRITE;
   }
 
-  /** Begins the first list of a statement: its head. */
-  private open(id: number, kind: number): number {
+  /** Begins the first list of a statement, which has so many bytes without its lists: its head. */
+  private open(id: number, kind: number, own: number): number {
     const { ir, tape } = this;
+    this.size[id] = this.total;
+    this.total += kind === SWITCH ? own + CASE * ir.lists[ir.y[id]!]!.length : own;
     const depth = ++this.depth;
     if (depth > this.height) this.height = depth;
     this.owners[depth] = id;
