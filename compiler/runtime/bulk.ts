@@ -2,7 +2,7 @@
 // Sizes and addresses come as signed words and mean unsigned ones.
 
 import { EMPTY } from "./host-values.ts";
-import type { Memory } from "./store.ts";
+import type { Memory } from "./memory.ts";
 import { trap } from "./traps.ts";
 
 /** memory.fill */

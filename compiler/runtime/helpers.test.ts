@@ -14,7 +14,7 @@ import {
 import { memory_copy, memory_move } from "./bulk.ts";
 import { RuntimeError } from "./errors.ts";
 import * as int64 from "./int64.ts";
-import { Memory } from "./store.ts";
+import { Memory } from "./memory.ts";
 
 const word = fc.oneof(
   fc.integer(),
