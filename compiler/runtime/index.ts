@@ -3,7 +3,7 @@
 // into generated source (`text.generated.ts`, made from those files by `npm run build:runtime`).
 
 export * from "./errors.ts";
-export { Memory, PAGE } from "./memory.ts";
+export { type HostMemory, Memory, PAGE } from "./memory.ts";
 export * from "./store.ts";
 export { HELPERS, type Helper } from "./text.generated.ts";
 export { TRAP_MESSAGES } from "./traps.ts";

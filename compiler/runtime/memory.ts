@@ -30,6 +30,13 @@ function arraysOf(view: DataView): Arrays {
   };
 }
 
+/** What a memory of the host's own has that is needed here. */
+export interface HostMemory {
+  readonly buffer: ArrayBuffer;
+  /** By so many pages. */
+  grow(delta: number): number;
+}
+
 /** A linear memory. Generated code reads and writes through its view, which it takes from a holder. */
 export class Memory {
   /** Exactly as long as the memory; its RangeError is the trap. */
@@ -189,8 +196,13 @@ export class Memory {
    * is the kernel's making of pages, where the host has no memories.
    */
   private copied(size: number): ArrayBuffer | undefined {
-    this.place = hostMemory(size / PAGE, this.limit);
+    this.place = this.hostMemory(size / PAGE, this.limit);
     return this.filled(this.place === null ? allocate(size) : this.place.buffer);
+  }
+
+  /** A memory of the host's of so many pages: the engine knows whether there are any. */
+  protected hostMemory(_pages: number, _limit: number): HostMemory | null {
+    return null;
   }
 
   private filled(buffer: ArrayBuffer | undefined): ArrayBuffer | undefined {
@@ -209,34 +221,6 @@ export class Memory {
 
   private exact(size: number): ArrayBuffer {
     return this.copied(size) ?? (this.view.buffer as ArrayBuffer).slice(0, size);
-  }
-}
-
-/** What a memory of the host's own has that is needed here. */
-interface HostMemory {
-  readonly buffer: ArrayBuffer;
-  grow(pages: number): number;
-}
-
-type HostMemoryClass = new (limits: { initial: number; maximum: number }) => HostMemory;
-
-/** The host's memories, if it has any. A polyfill that took the name is none: what it makes may end up here again. */
-function findHostMemories(): HostMemoryClass | undefined {
-  const { WebAssembly: host } = globalThis as { WebAssembly?: { Memory?: HostMemoryClass } };
-  const memory = host?.Memory;
-  if (typeof memory !== "function") return undefined;
-  return /\[native code\]\s*\}$/.test(Function.prototype.toString.call(memory)) ? memory : undefined;
-}
-
-const hostMemories = findHostMemories();
-
-function hostMemory(initial: number, maximum: number): HostMemory | null {
-  if (hostMemories === undefined) return null;
-  try {
-    return new hostMemories({ initial, maximum });
-  } catch {
-    // There is no room for the addresses that it takes beforehand.
-    return null;
   }
 }
 

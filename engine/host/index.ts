@@ -1,6 +1,6 @@
 // host/: what JavaScript has and what wasm has, and the way between them. `slots` says which store object a JS API
 // object stands for, `faces` makes such objects, one file an interface (`memory`, `table`, `global`, `tag`, `exception`,
-// gathered in `host-classes`); `values` converts values, `link` imports, `crossing` exceptions; `meter` stops code; `support` puts
+// gathered in `host-classes`); `values` converts values, `link` imports, `crossing` exceptions; `meter` stops code; `placed-memory` lets memories grow in place; `support` puts
 // together what generated code is given. `idl` is WebIDL, for `engine/api/` too. Ahead-of-time output carries this
 // room: nothing here needs the compiler's upper rooms, and nothing happens when it is loaded.
 
@@ -27,6 +27,7 @@ export {
 } from "./link.ts";
 export { memoryClass } from "./memory.ts";
 export { createMeter, Meter, type MeterOptions } from "./meter.ts";
+export { PlacedMemory } from "./placed-memory.ts";
 export { attach, contentOf, exceptionOf, globalOf, memoryOf, tableOf, tagOf } from "./slots.ts";
 export { bare, F, makeSupport, S, type Support, X } from "./support.ts";
 export { tableClass } from "./table.ts";

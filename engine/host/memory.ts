@@ -1,11 +1,12 @@
 // The interface WebAssembly.Memory of the JS API.
 
 import { MAX_MEMORY_PAGES } from "../../compiler/base/index.ts";
-import { Memory as Store } from "../../compiler/runtime/index.ts";
+import type { Memory as Store } from "../../compiler/runtime/index.ts";
 import { cannotGrow, illegalInvocation, outOfRange } from "./errors.ts";
 import { giveFace, type StoreLimits } from "./faces.ts";
 import { asInterface, dictionary, unsignedLong } from "./idl.ts";
 import { limitsOf } from "./limits.ts";
+import { PlacedMemory } from "./placed-memory.ts";
 import { memoryOf } from "./slots.ts";
 
 /** Makes the class. `limits.pages` is what its memories may grow to. */
@@ -20,7 +21,7 @@ export function memoryClass(limits: Pick<StoreLimits, "pages">) {
         throw outOfRange(where, "'maximum'", `at most ${MAX_MEMORY_PAGES} pages`, maximum);
       if (initial > limits.pages)
         throw outOfRange(where, "'initial'", `at most ${limits.pages} pages in this engine`, initial);
-      giveFace(this, new Store(initial, maximum, limits.pages));
+      giveFace(this, new PlacedMemory(initial, maximum, limits.pages));
     }
 
     grow(delta: unknown): number {

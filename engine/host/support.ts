@@ -1,9 +1,10 @@
 // The support object `E` that generated code is given (ARCHITECTURE.md lists its members).
 
-import { Exception, Func, Global, Memory, RuntimeError, Table, Tag } from "../../compiler/runtime/index.ts";
+import { Exception, Func, Global, RuntimeError, Table, Tag } from "../../compiler/runtime/index.ts";
 import { inward, isTrap, outward, probeBounds } from "./crossing.ts";
 import type { StoreLimits } from "./faces.ts";
 import { Meter } from "./meter.ts";
+import { PlacedMemory } from "./placed-memory.ts";
 import { fromFunc, toFunc } from "./values.ts";
 
 /** Words of scratch of each kind: more than the results of any function. */
@@ -31,7 +32,7 @@ export function makeSupport(options: SupportOptions, exceptionFace: (exception: 
   const { cell, spent, spend } = options.meter ?? new Meter();
   return {
     Func,
-    Memory,
+    Memory: PlacedMemory,
     Table,
     Global,
     Tag,

@@ -51,11 +51,11 @@ export {
   Func,
   Global,
   LinkError,
-  Memory,
   RuntimeError,
   Table,
   Tag,
 } from "../../compiler/runtime/index.ts";
+export { PlacedMemory as Memory } from "../host/index.ts";
 export {
   bare,
   createMeter,

@@ -1,0 +1,82 @@
+// Memories that grow after JavaScript has seen their buffers, in the host's memories and without.
+
+import t, { type Test } from "tap";
+import { Memory, PAGE } from "../../compiler/runtime/index.ts";
+import { PlacedMemory } from "./placed-memory.ts";
+
+/** The first byte of each page; the buffer must be as long as the memory. */
+function marks(t: Test, memory: Memory): number[] {
+  const bytes = new Uint8Array(memory.buffer);
+  t.equal(bytes.length, memory.pages * PAGE);
+  return Array.from({ length: memory.pages }, (_, page) => bytes[page * PAGE]!);
+}
+
+/** Grows by a page, and marks it. */
+function grow(memory: Memory, mark: number): void {
+  const end = memory.grow(1) * PAGE;
+  memory.data.setInt8(end, mark);
+}
+
+for (const Class of [Memory, PlacedMemory]) {
+  t.test(`${Class.name}: a shown buffer is detached, its bytes are kept, again and again`, async (t) => {
+    const memory = new Class(1, undefined, 16);
+    for (let mark = 1; mark < 6; mark++) {
+      const shown = memory.buffer;
+      t.equal(memory.buffer, shown);
+      grow(memory, mark);
+      t.equal(shown.byteLength, 0);
+      t.equal(memory.U[mark * PAGE], mark);
+    }
+    t.same(marks(t, memory), [0, 1, 2, 3, 4, 5]);
+  });
+
+  t.test(`${Class.name}: growing by nothing detaches what was shown`, async (t) => {
+    const memory = new Class(2, undefined, 16);
+    for (const _ of [1, 2, 3]) {
+      const shown = memory.buffer;
+      t.equal(memory.grow(0), 2);
+      t.equal(shown.byteLength, 0);
+      t.not(memory.buffer, shown);
+    }
+  });
+
+  t.test(`${Class.name}: what grew unseen is shown exactly, and grows on`, async (t) => {
+    const memory = new Class(1, undefined, 64);
+    for (let mark = 1; mark < 5; mark++) grow(memory, mark);
+    t.same(marks(t, memory), [0, 1, 2, 3, 4]);
+    for (let mark = 5; mark < 9; mark++) grow(memory, mark);
+    t.same(marks(t, memory), [0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  t.test(`${Class.name}: views follow, and the limit holds`, async (t) => {
+    const memory = new Class(1, 4, 16);
+    const [holder, arrays] = [memory.holder("D"), memory.arrays()];
+    t.ok(memory.buffer);
+    t.equal(memory.grow(2), 1);
+    t.ok(memory.buffer);
+    t.equal(memory.grow(2), -1);
+    t.equal(memory.grow(1), 3);
+    t.equal(memory.grow(1), -1);
+    holder["D"]!.setInt32(4 * PAGE - 4, 7, true);
+    t.equal(arrays.i[PAGE - 1], 7);
+    t.throws(() => holder["D"]!.getInt8(4 * PAGE), RangeError);
+  });
+}
+
+t.test("memories of a polyfill are not taken for the host's", async (t) => {
+  const { WebAssembly: host } = globalThis;
+  class Polyfill {
+    constructor() {
+      throw new Error("made by a polyfill");
+    }
+  }
+  Object.assign(globalThis, { WebAssembly: { Memory: Polyfill } });
+  t.teardown(() => Object.assign(globalThis, { WebAssembly: host }));
+  const again = `${new URL("./placed-memory.js", import.meta.url)}?polyfilled`;
+  const { PlacedMemory }: typeof import("./placed-memory.ts") = await import(again);
+  const memory = new PlacedMemory(1, undefined, 16);
+  const shown = memory.buffer;
+  t.equal(memory.grow(1), 1);
+  t.equal(shown.byteLength, 0);
+  t.equal(memory.buffer.byteLength, 2 * PAGE);
+});

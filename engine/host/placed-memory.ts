@@ -1,0 +1,27 @@
+// Memories of the store that move to a memory of the host's own, where there is one, when they have to be copied anyway.
+
+import { type HostMemory, Memory } from "../../compiler/runtime/index.ts";
+
+type HostMemoryClass = new (limits: { initial: number; maximum: number }) => HostMemory;
+
+/** A polyfill that took the name is none of the host's: what it makes may end up here again. */
+function findHostMemories(): HostMemoryClass | undefined {
+  const { WebAssembly: host } = globalThis as { WebAssembly?: { Memory?: HostMemoryClass } };
+  const memory = host?.Memory;
+  if (typeof memory !== "function") return undefined;
+  return /\[native code\]\s*\}$/.test(Function.prototype.toString.call(memory)) ? memory : undefined;
+}
+
+const hostMemories = /* @__PURE__ */ findHostMemories();
+
+export class PlacedMemory extends Memory {
+  protected override hostMemory(initial: number, maximum: number): HostMemory | null {
+    if (hostMemories === undefined) return null;
+    try {
+      return new hostMemories({ initial, maximum });
+    } catch {
+      // There is no room for the addresses that it takes beforehand.
+      return null;
+    }
+  }
+}
