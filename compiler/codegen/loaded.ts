@@ -3,15 +3,16 @@
 // this list of statements or in one around it, was evaluated before.
 
 export class Loaded {
-  private readonly known = new Set<number>();
+  private known: Set<number> | undefined;
   /** What is known, in the order in which it was noted. */
   private readonly trail: number[] = [];
 
   has(index: number): boolean {
-    return this.known.has(index);
+    return this.known?.has(index) === true;
   }
 
   note(index: number): void {
+    this.known ??= new Set();
     if (this.known.has(index)) return;
     this.known.add(index);
     this.trail.push(index);
@@ -24,6 +25,6 @@ export class Loaded {
 
   /** Forgets what was noted since then: in code that need not have been run. */
   rewind(mark: number): void {
-    while (this.trail.length > mark) this.known.delete(this.trail.pop()!);
+    while (this.trail.length > mark) this.known?.delete(this.trail.pop()!);
   }
 }
