@@ -12,11 +12,14 @@ function findHostMemories(): HostMemoryClass | undefined {
   return /\[native code\]\s*\}$/.test(Function.prototype.toString.call(memory)) ? memory : undefined;
 }
 
+/** Pages below which copying takes no longer than making a memory of the host's. */
+export const LEAST = 16;
+
 const hostMemories = /* @__PURE__ */ findHostMemories();
 
 export class PlacedMemory extends Memory {
   protected override hostMemory(initial: number, maximum: number): HostMemory | null {
-    if (hostMemories === undefined) return null;
+    if (hostMemories === undefined || initial < LEAST) return null;
     try {
       return new hostMemories({ initial, maximum });
     } catch {
