@@ -25,7 +25,7 @@ export const FREE: ReadonlySet<string> = new Set([
   "undefined",
 ]);
 
-/** Free names of ahead-of-time output, whose runtime uses more of the language. */
+/** Free names of ahead-of-time output, whose runtime uses more of the language, and of WebAssembly its memories. */
 export const FREE_AHEAD: ReadonlySet<string> = new Set([
   ...FREE,
   "ArrayBuffer",
@@ -45,6 +45,7 @@ export const FREE_AHEAD: ReadonlySet<string> = new Set([
   "Symbol",
   "WeakMap",
   "WeakSet",
+  "WebAssembly",
   "arguments",
   "performance",
   "structuredClone",

@@ -6,10 +6,9 @@ type HostMemoryClass = new (limits: { initial: number; maximum: number }) => Hos
 
 /** A polyfill that took the name is none of the host's: what it makes may end up here again. */
 function findHostMemories(): HostMemoryClass | undefined {
-  const { WebAssembly: host } = globalThis as { WebAssembly?: { Memory?: HostMemoryClass } };
-  const memory = host?.Memory;
-  if (typeof memory !== "function") return undefined;
-  return /\[native code\]\s*\}$/.test(Function.prototype.toString.call(memory)) ? memory : undefined;
+  if (typeof WebAssembly === "undefined") return undefined;
+  const memory: HostMemoryClass | undefined = WebAssembly.Memory;
+  return String(memory).includes("[native code]") ? memory : undefined;
 }
 
 /** Pages below which copying takes no longer than making a memory of the host's. */
