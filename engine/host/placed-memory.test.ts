@@ -64,6 +64,26 @@ for (const Class of [Memory, PlacedMemory]) {
   });
 }
 
+/** Grows a memory that was shown; whether its buffer can be taken away then, as those of the host's memories cannot. */
+function canBeTaken(memory: Memory): boolean {
+  const shown = memory.buffer;
+  grow(memory, 1);
+  const { buffer } = memory;
+  try {
+    structuredClone(buffer, { transfer: [buffer] });
+  } catch {
+    // Some hosts refuse, others make a copy.
+  }
+  return shown.byteLength === 0 && buffer.byteLength === 0;
+}
+
+t.test("what is large enough moves to the host, where it has memories", async (t) => {
+  const hasMemories = typeof WebAssembly !== "undefined";
+  t.equal(canBeTaken(new Memory(LEAST, undefined, 2 * LEAST)), true);
+  t.equal(canBeTaken(new PlacedMemory(LEAST - 2, undefined, 2 * LEAST)), true);
+  t.equal(canBeTaken(new PlacedMemory(LEAST, undefined, 2 * LEAST)), !hasMemories);
+});
+
 t.test("memories of a polyfill are not taken for the host's", async (t) => {
   const { WebAssembly: host } = globalThis;
   class Polyfill {
