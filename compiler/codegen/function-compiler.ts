@@ -135,6 +135,8 @@ export class FunctionCompiler extends ViewCopies {
   bodyStart = 0;
   /** The same of the instruction that is being compiled. */
   known = 0;
+  /** Float arithmetic in loops goes through primed helpers. */
+  primes = false;
 
   /** The value on top is known to be an extension of its low word (an i32: not to be negative). */
   narrowTop(known: number): void {

@@ -24,6 +24,9 @@ export interface ConstantText {
   readonly words: readonly string[];
 }
 
+/** Bytes of the largest function whose float arithmetic is primed: in larger ones the calls cost more than V8's speculation. */
+const MAX_PRIMED = 2000;
+
 export class FunctionTexts {
   private readonly core: CoreContext;
   private readonly options: CompileOptions;
@@ -55,6 +58,10 @@ export class FunctionTexts {
     const f = new FunctionCompiler(this.arena, this.core, index, type, this.options);
     const body = valid.def.code[position]!;
     f.bodyStart = body.start;
+    f.primes =
+      this.target.primedFloats &&
+      this.options.optimizations["primed-floats"] &&
+      body.end - body.start <= MAX_PRIMED;
     if (this.options.optimizations.ranges) f.ranges = this.rangesOf(position, body, type.params);
     f.compile(this.decoder.start(body));
     f.dropReloads(this.options.accessors === true && chooseAccesses(f));

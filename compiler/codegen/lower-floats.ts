@@ -3,27 +3,30 @@
 // innocuous: 53 >= 2*24 + 2 bits).
 
 import { F32, F64, I32, type ValType } from "../model/index.ts";
+import { bitsOfFloat, floatOfBits } from "./float-bits.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, NONE } from "./ir.ts";
 import { calling, forceTop } from "./lower-int32.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { type ExpressionName, Ir } from "./operations.ts";
 
-const {
-  fround: FROUND,
-  fround_loop: FROUND_LOOP,
-  load_f32: LOAD,
-  load_f32_shared: LOAD_SHARED,
-  number: NUMBER,
-} = Ir;
+const { fround: FROUND, fround_loop: FROUND_LOOP, number: NUMBER } = Ir;
 
-/** Pops a float that only arithmetic sees: a signalling NaN may become quiet, so an f32 load needs no care. */
+/** What may stand for an operation where only arithmetic sees the result: a signalling NaN becomes quiet, any sign will do. */
+const SEEN_BY_ARITHMETIC = new Map<number, ExpressionName>([
+  [Ir.load_f32, "load_f32_raw"],
+  [Ir.load_f32_shared, "load_f32_raw_shared"],
+  [Ir.f32_from_bits, "f32_from_bits_raw"],
+  [Ir.fneg, "fneg_raw"],
+]);
+
+/** Pops a float that only arithmetic sees. */
 export function popArithmetic(f: FunctionCompiler): number {
   const node = f.popRaw();
   const { ir } = f;
-  const op = ir.op[node];
-  if (op === LOAD || op === LOAD_SHARED) {
-    f.become(node, op === LOAD ? "load_f32_raw" : "load_f32_raw_shared");
+  const raw = SEEN_BY_ARITHMETIC.get(ir.op[node]!);
+  if (raw !== undefined) {
+    f.become(node, raw);
     ir.bits[node]! |= ARITHMETIC;
   }
   return node;
@@ -45,9 +48,7 @@ function hasFraction(f: FunctionCompiler, node: number): boolean {
 function arithmetic(f: FunctionCompiler, name: ExpressionName): number {
   const y = popArithmetic(f);
   const x = popArithmetic(f);
-  const { target, optimizations } = f.options;
-  const helps = target.primedFloats && optimizations["primed-floats"];
-  const primed = helps && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
+  const primed = f.primes && f.loopDepth > 0 && !hasFraction(f, x) && !hasFraction(f, y);
   const inLoop = primed ? IN_LOOPS[name] : undefined;
   if (inLoop === undefined) return f.op(name, x, y);
   f.copy(name);
@@ -94,8 +95,9 @@ const compare =
 const negate =
   (type: ValType): Lowering =>
   (f) => {
-    const x = f.pop();
-    f.push(type, f.op(f.ir.bits[x]! & ARITHMETIC ? "fneg_raw" : "fneg", x));
+    const arithmetic = f.ir.bits[f.low[f.height - 1]!]! & ARITHMETIC;
+    if (!arithmetic) forceTop(f, 1);
+    f.push(type, f.op(arithmetic ? "fneg_raw" : "fneg", f.pop()));
   };
 
 const copysign =
@@ -213,20 +215,7 @@ const promote: Lowering = (f) => {
   f.push(F64, f.ir.bits[x]! & ARITHMETIC ? x : rounded(f, x));
 };
 
-// Reinterpretations: of a load, they are a load of the other type
-
-const reinterpret =
-  (type: ValType, from: ExpressionName, to: ExpressionName, name: ExpressionName): Lowering =>
-  (f) => {
-    const { ir } = f;
-    if (ir.op[f.low[f.height - 1]!] !== Ir[from] && ir.operations[Ir[name]]!.atoms) forceTop(f, 1);
-    const x = f.pop();
-    if (ir.op[x] !== Ir[from]) f.push(type, f.op(name, x));
-    else {
-      f.become(x, to);
-      f.push(type, x);
-    }
-  };
+// Reinterpretations of f64; those of f32 are in float-bits.ts
 
 const bitsOfDouble: Lowering = (f) => {
   f.pushPair(f.op("f64_low", f.pop()), "f64_high()");
@@ -269,8 +258,8 @@ export const FLOATS: LoweringTable = {
   "f64.convert_i64_u": fromPair(F64, "f_from_pair_u"),
   "f32.demote_f64": demote,
   "f64.promote_f32": promote,
-  "i32.reinterpret_f32": reinterpret(I32, "load_f32", "load32", "f32_bits"),
-  "f32.reinterpret_i32": reinterpret(F32, "load32", "load_f32", "f32_from_bits"),
+  "i32.reinterpret_f32": bitsOfFloat,
+  "f32.reinterpret_i32": floatOfBits,
   "i64.reinterpret_f64": bitsOfDouble,
   "f64.reinterpret_i64": doubleOfBits,
 };

@@ -7,6 +7,7 @@ import { F32, F64, I32, I64, type ValType } from "../model/index.ts";
 import { HIGH, INT } from "./nodes.ts";
 import { ACCESSORS, type AccessorName } from "./accessors.ts";
 import { address, byAccessor, prove } from "./addresses.ts";
+import { bitsAtHand } from "./float-bits.ts";
 import type { FunctionCompiler } from "./function-compiler.ts";
 import { ARITHMETIC, BRANCHES, depthOf, EFFECT, FIRST, NONE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
@@ -14,7 +15,7 @@ import { loadByView, loadPairByView, storeByView, storePairByView } from "./lowe
 import { noteFirst, positionOf, sharedPosition } from "./indices.ts";
 import { ALIGNMENTS, type AlignedName, type ExpressionName, Ir, type StoreName } from "./operations.ts";
 
-const { load_f32: LOAD_F32, fround: FROUND, fround_loop: FROUND_LOOP } = Ir;
+const { load_f32: LOAD_F32, fround: FROUND, fround_loop: FROUND_LOOP, number: NUMBER } = Ir;
 
 /** Makes the operands of an access, the top `count` entries, what the target's accesses can take. */
 function prepare(f: FunctionCompiler, count: number): void {
@@ -326,7 +327,11 @@ const storeF32: Lowering = (f, body) => {
   const { ir } = f;
   const value = f.low[f.height - 1]!;
   const op = ir.op[value];
-  if (op === LOAD_F32) {
+  const bits = op === NUMBER ? NONE : bitsAtHand(f, value);
+  if (bits !== NONE) {
+    f.type[f.height - 1] = I32;
+    storeWord(f, body, "store32", bits);
+  } else if (op === LOAD_F32) {
     f.become(value, accessFor(f, body, "load32"));
     f.type[f.height - 1] = I32;
     storeWord(f, body, "store32", value);

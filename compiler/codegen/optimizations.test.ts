@@ -266,6 +266,15 @@ t.test("primed-floats: in loops, sums go through helpers that have seen fraction
   t.end();
 });
 
+t.test("primed-floats: not in large functions", (t) => {
+  const sum = "(local.set 0 (f64.add (local.get 0) (local.get 0)))";
+  const loop = (count: number) =>
+    `(module (func (param f64) (loop $again ${sum.repeat(count)} (br_if $again (f64.lt (local.get 0) (f64.const 9))))))`;
+  t.match(codeOf(loop(200)), "fadd_(");
+  t.notMatch(codeOf(loop(300)), "fadd_(");
+  t.end();
+});
+
 /** The Fibonacci function of small functions that call themselves, with more code if wished. */
 const recursive = (more = "") => `(module (func (param i32) (result i32) ${more}
   (if (result i32) (i32.lt_s (local.get 0) (i32.const 2)) (then (local.get 0)) (else
@@ -294,6 +303,18 @@ t.test("outline: a giant function is split", (t) => {
   const regions = /function f0r\d+/;
   t.match(generated(GIANT, ""), regions);
   t.notMatch(generated(GIANT, "-outline"), regions);
+  t.end();
+});
+
+t.test("outline: regions know their arguments for integers, and find floats in scratch", (t) => {
+  const text = GIANT.replace("(param i32)", "(param i32 f64)").replaceAll(
+    "(return (i32.const 7))",
+    "(local.set 1 (f64.mul (local.get 1) (f64.const 0.5)))",
+  );
+  const region = (target: TargetName) => /function f0r0\(.*/.exec(generated(text, "", false, target))?.[0];
+  t.match(region("jit"), /^function f0r0\(l0\)\{let [^;]*;L\d+:\{l0=l0\|0;l1=F\[1024\];/);
+  t.match(generated(text, ""), "F[1024]=l1;w=f0r0(l0);");
+  t.equal(region("interpreter"), undefined, "only V8's optimiser gains from it");
   t.end();
 });
 

@@ -3,7 +3,7 @@
 // it). Nothing is kept between calls.
 
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { classOf, INT } from "./nodes.ts";
+import { classOf, FLOAT, HIGH, INT } from "./nodes.ts";
 import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from "./ir.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
@@ -111,13 +111,35 @@ export class Regions {
     if (entries.length > 1)
       this.taken = this.taken.filter((inner) => inner.run.from < run.from || inner.run.to > run.to);
     const name = this.name(this.made.length);
-    this.insert(run, this.replacement(name, usage, inputs, outputs), rest);
+    const { args, spilled } = this.handed(inputs);
+    this.insert(run, this.replacement(name, usage, args, spilled, outputs), rest);
     this.made.push({
       name,
-      inputs,
-      body: this.regionBody(head, last, outputs, usage),
-      ...this.mentioned(usage, inputs),
+      inputs: args,
+      body: this.regionBody(this.typed(args, spilled, head), last, outputs, usage),
+      ...this.mentioned(usage, args),
     });
+  }
+
+  /** Floats are left in scratch where V8 would make an object of each that is an argument. */
+  private handed(inputs: readonly number[]): { args: number[]; spilled: number[] } {
+    const { f } = this;
+    const spills = (v: number) => f.options.target.typesArguments && f.kinds[v] === FLOAT;
+    return { args: inputs.filter((v) => !spills(v)), spilled: inputs.filter(spills) };
+  }
+
+  /** V8 keeps as a float64 what may be either an argument, of any type, or an integer; after `|0` both are the latter. */
+  private typed(args: readonly number[], spilled: readonly number[], head: number): number {
+    const { f } = this;
+    if (!f.options.target.typesArguments) return head;
+    const set = (v: number, value: number) => f.ir.node(Ir.set, v, value, NONE);
+    const integers = args.filter((v) => f.kinds[v]! <= HIGH);
+    const typed = integers.map((v) => set(v, f.ir.node(Ir.to_int, f.variable(v), NONE, NONE)));
+    for (const [i, v] of spilled.entries()) typed.push(set(v, f.text(this.scratch(v, i), 15, READS_STATE)));
+    if (typed.length === 0) return head;
+    const first = this.chain(typed);
+    f.ir.link[typed.at(-1)!] = head;
+    return first;
   }
 
   /** What a text made of the statements has to declare. Where memory is accessed, that is every view that the function uses. */
@@ -152,12 +174,19 @@ export class Regions {
 
   // What stands where the run was
 
-  private replacement(name: string, usage: Usage, inputs: number[], outputs: number[]): number[] {
+  private replacement(
+    name: string,
+    usage: Usage,
+    inputs: readonly number[],
+    spilled: readonly number[],
+    outputs: readonly number[],
+  ): number[] {
     const { f } = this;
     const list: number[] = [];
     const add = (op: number, x: number, y = NONE, z = NONE) => {
       list.push(f.ir.node(op, x, y, z));
     };
+    for (const [i, v] of spilled.entries()) add(Ir.set, f.place(this.scratch(v, i)), f.variable(v));
     const args = inputs.map((v) => f.variable(v));
     add(Ir.set, this.way, f.call(name, args, EFFECT));
     for (const [i, v] of outputs.entries()) add(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE));

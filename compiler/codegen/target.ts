@@ -23,6 +23,8 @@ export interface Target {
   readonly sharesProducts: boolean;
   /** Outer constants are `var`, too: a JIT takes a `const` for what it is, but an interpreter looks at each use whether it was reached. */
   readonly hoists: boolean;
+  /** Regions turn arguments into the types that they have, and get floats otherwise. */
+  readonly typesArguments: boolean;
   /** Helpers that are to be called in place of others. */
   readonly helpers: Readonly<Record<string, string>>;
 }
@@ -124,6 +126,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     inlines: true,
     sharesProducts: false,
     hoists: false,
+    typesArguments: true,
     helpers: {},
   },
   interpreter: {
@@ -137,6 +140,7 @@ export const TARGETS: Readonly<Record<TargetName, Target>> = {
     inlines: false,
     sharesProducts: true,
     hoists: true,
+    typesArguments: false,
     helpers: {
       i64_div_s: "i64_div_s_wide",
       i64_div_u: "i64_div_u_wide",
