@@ -76,6 +76,13 @@ t.test("run keeps compiled code in a folder, by option or by environment", (t) =
   t.equal(run(line, { MORTISE_CACHE: cache }), "3");
   t.equal(run(["run", line[1]!, "--invoke", "div", "9", "2"], { MORTISE_CACHE: cache }), "4");
   t.equal(readdirSync(cache).length, 1);
+  for (const [target, others] of [
+    ["jit", 0],
+    ["interpreter", 1],
+  ] as const) {
+    t.equal(run([...line, "--target", target, "--cache", cache], {}), "3");
+    t.equal(readdirSync(cache).length, 1 + others, `code for ${target}`);
+  }
   t.end();
 });
 
@@ -102,6 +109,13 @@ const failures: readonly (readonly [line: string, message: string])[] = [
   ["run %/linked.wat", 'mortise: %/linked.wat: import "log": expected func (param i32), found undefined'],
   ["run %/none.wat", "mortise: %/none.wat: no such file"],
   ["validate %/bad.wasm", "%/bad.wasm: malformed type form 0x55 at offset 11"],
+  ...["run", "compile"].map(
+    (command) =>
+      [
+        `${command} %/math.wat --target moon`,
+        'mortise: %/math.wat: --target must be one of jit, interpreter, found "moon"',
+      ] as const,
+  ),
   ["bogus", 'mortise: unknown command "bogus" (mortise --help lists them)'],
   ["validate --cores x %/math.wat", 'mortise: --cores must be one of js, native, auto, found "x"'],
 ];
@@ -220,6 +234,8 @@ t.test("help", async (t) => {
   const one = await mortise("run --help");
   t.match(one.out, "--invoke NAME");
   t.match(one.out, "--strict");
+  const target = /--target jit\|interpreter +the JavaScript engines it is to be fast in/;
+  for (const { out } of [one, await mortise("compile --help")]) t.match(out, target);
   const wrong = await mortise("run --bogus");
   t.equal(wrong.code, 1);
   t.match(wrong.error, "usage: mortise run ");

@@ -2,11 +2,10 @@
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { compileToPieces, type Format } from "../../aot/index.ts";
-import type { TargetName } from "../../../compiler/codegen/index.ts";
 import type { Arguments, Command } from "../command.ts";
 import { inFile, noFile } from "../errors.ts";
 import { readModule, writeFile } from "../input.ts";
-import { type SharedOptions, sharedOptions } from "../options.ts";
+import { type SharedOptions, sharedOptions, targetFrom, targetSpec } from "../options.ts";
 
 export const compile: Command = {
   name: "compile",
@@ -14,11 +13,7 @@ export const compile: Command = {
   options: {
     output: { type: "string", short: "o", value: "FILE", help: "where the code goes" },
     format: { type: "string", value: "esm|cjs|iife", help: "the form of the file (esm)" },
-    target: {
-      type: "string",
-      value: "jit|interpreter",
-      help: "the JavaScript engines it is to be fast in (jit)",
-    },
+    target: targetSpec("jit"),
     types: { type: "boolean", help: "write a declaration file (.d.ts) too" },
     "source-map": {
       type: "boolean",
@@ -53,14 +48,15 @@ export const compile: Command = {
 
 const EXTENSIONS: Readonly<Record<string, string>> = { esm: ".mjs", cjs: ".cjs", iife: ".js" };
 
-function compileFile(bytes: Uint8Array, { options, positionals }: Arguments, shared: SharedOptions): void {
+function compileFile(bytes: Uint8Array, args: Arguments, shared: SharedOptions): void {
+  const { options, positionals } = args;
   const format = (options["format"] ?? "esm") as Format;
   const base = positionals[0]!.replace(/\.(wasm|wat)$/, "");
   const target = (options["output"] as string | undefined) ?? `${base}${EXTENSIONS[format] ?? ".js"}`;
   const { pieces, types, map } = compileToPieces(bytes, {
     format,
     name: options["name"] as string | undefined,
-    target: options["target"] as TargetName | undefined,
+    target: targetFrom(args),
     types: options["types"] === true,
     sourceMap: options["source-map"] === true ? nameIn(target) : undefined,
     externalRuntime: options["external-runtime"] === true,

@@ -14,7 +14,7 @@ import { type Arguments, type Command, type Output, readArguments } from "../com
 import { badNumber, inFile, noFunction, wrongArgumentCount } from "../errors.ts";
 import { commandHelp } from "../help.ts";
 import { readModule } from "../input.ts";
-import { sharedOptions } from "../options.ts";
+import { sharedOptions, targetFrom, targetSpec } from "../options.ts";
 import { SHARED } from "../shared-specs.ts";
 import { formatResult, parseArgument } from "../values.ts";
 import { WASI_OPTIONS, wasiFor, wasiRoom } from "../wasi-program.ts";
@@ -27,6 +27,7 @@ export const run: Command = {
     fuel: { type: "string", value: "UNITS", help: "stop after so much work; a loop's turn is about a unit" },
     time: { type: "string", value: "MS", help: "stop after so many milliseconds" },
     cache: { type: "string", value: "DIR", help: "keep compiled code in a folder ($MORTISE_CACHE)" },
+    target: targetSpec("such as this one"),
     ...WASI_OPTIONS,
   },
   files: [1, Number.POSITIVE_INFINITY],
@@ -48,6 +49,7 @@ function engineFor(args: Arguments): Engine {
   const shared = { cores, encoding, strict, features, types: true };
   return createEngine({
     ...shared,
+    target: targetFrom(args),
     meter: meterFrom(args),
     cache: requestedCache(args.options["cache"] as string | undefined),
   });
