@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { publint } from "publint";
@@ -222,6 +222,36 @@ t.test("the command line runs", (t) => {
   t.ok(commands.includes("link"));
   const main = join("node_modules", manifest.name, manifest.bin[bin]!);
   for (const name of commands) t.match(run("node", [main, name, "--help"]), `mortise ${name}`);
+  t.end();
+});
+
+const CHUNKS = join("dist", "bundle", "chunks");
+
+/** The chunks that a command line loads; V8's coverage names every script that ran. */
+function chunksOf(...args: readonly string[]): string[] {
+  const coverage = mkdtempSync(join(place, "coverage-"));
+  const main = join("node_modules", manifest.name, ...Object.values(manifest.bin));
+  run("node", [main, ...args], place, { NODE_V8_COVERAGE: coverage });
+  const scripts = readdirSync(coverage).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(join(coverage, file), "utf8")) as {
+      result: { url: string }[];
+    };
+    return result.map(({ url }) => url);
+  });
+  const path = pathToFileURL(join(place, "node_modules", manifest.name, CHUNKS)).pathname;
+  return scripts.filter((url) => url.includes(path)).map((url) => basename(url, ".js"));
+}
+
+t.test("the text parser is loaded where there is a text", (t) => {
+  writeFileSync(join(place, "add.wasm"), Buffer.from(ADD, "hex"));
+  writeFileSync(join(place, "add.wat"), run("npx", ["--no-install", "mortise", "wasm2wat", "add.wasm"]));
+  const call = ["--invoke", "add", "40", "2"];
+  const [binary, text] = ["add.wasm", "add.wat"].map((file) => chunksOf("run", file, ...call));
+  t.ok(binary!.includes("engine"));
+  t.same(new Set(text), new Set([...binary!, "assembly", "text"]));
+  t.notOk(binary!.some((chunk) => chunk === "assembly" || chunk === "text"));
+  for (const command of ["validate", "plan"])
+    t.notOk(chunksOf(command, "add.wasm").includes("text"), `${command} loads none either`);
   t.end();
 });
 

@@ -1,14 +1,10 @@
-// Files in: a binary as it is, a text assembled first, with the files that it names.
+// Files in: a binary as it is, a text assembled first (by `assembly`).
 
-import { existsSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
-import { encodeModule } from "../../compiler/binary/index.ts";
-import type { ModuleDef } from "../../compiler/model/index.ts";
-import { parseModule } from "../../compiler/text/index.ts";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { ValidModule } from "../../compiler/validate/index.ts";
 import { moduleOf } from "../plan/index.ts";
-import { fileCycle, inFile, noFile } from "./errors.ts";
-import { assemblyEncoding, type SharedOptions } from "./options.ts";
+import { inFile, noFile } from "./errors.ts";
+import type { SharedOptions } from "./options.ts";
 
 /** Runs `use` on a file's content. @throws Error that names the file, for whatever `use` throws */
 export function withFile<Result>(file: string, use: (content: Buffer) => Result): Result {
@@ -41,57 +37,22 @@ export function writeFile(file: string, content: string | Uint8Array): void {
   }
 }
 
-/** The bytes of a module in a `.wasm` or `.wat` file. @throws Error that names the file */
-export function readModule(file: string, options: SharedOptions): Uint8Array {
-  const encoding = assemblyEncoding(options);
-  return withFile(file, (content) =>
-    isBinary(content) ? content : encodeModule(assembleText(file, content, options), { encoding }),
-  );
-}
-
 /**
- * Assembles a text and the files that it nests, `(module (file "x"))`, which are looked for beside it.
- * @param within the files that this one is nested in
+ * The bytes of a module in a `.wasm` or `.wat` file. Only a text loads the parser, which takes longer than many a module.
+ * @throws Error that names the file
  */
-export function assembleText(
-  file: string,
-  content: Buffer,
-  options: SharedOptions,
-  within: readonly string[] = [],
-): ModuleDef {
-  const here = [...within, realpathSync(file)];
-  const encoding = assemblyEncoding(options);
-  return parseModule(content.toString("utf8"), {
-    encoding,
-    file: (path) => readNested(besideFile(file, path), options, here),
-  });
-}
-
-/** The file that a path in another one means. @throws Error that says so if there is none */
-export function besideFile(file: string, path: string): string {
-  const found = resolve(dirname(file), path);
-  const shown = relative("", found);
-  if (!existsSync(found)) throw noFile(shown, `no such file; paths in ${file} are relative to its folder`);
-  return shown;
-}
-
-/** A file to be nested: valid by itself, by the rules of linking. */
-function readNested(file: string, options: SharedOptions, within: readonly string[]): ModuleDef {
-  return withFile(file, (content) => {
-    if (within.includes(realpathSync(file))) throw fileCycle();
-    const encoding = assemblyEncoding(options);
-    const bytes = isBinary(content)
-      ? content
-      : encodeModule(assembleText(file, content, options, within), { encoding });
-    return moduleOf(bytes, { ...options, strict: true }).module.def;
-  });
+export async function readModule(file: string, options: SharedOptions): Promise<Uint8Array> {
+  const content = readFile(file);
+  if (isBinary(content)) return content;
+  const { assembledFile } = await import("./assembly.ts");
+  return assembledFile(file, content, options);
 }
 
 /** Texts are told from binaries by their content: a binary begins with a zero byte. */
 export const isBinary = (content: Uint8Array) => content.length === 0 || content[0] === 0;
 
 /** A file's module, validated. @throws Error that names the file */
-export function readValid(file: string, options: SharedOptions): ValidModule {
-  const bytes = readModule(file, options);
+export async function readValid(file: string, options: SharedOptions): Promise<ValidModule> {
+  const bytes = await readModule(file, options);
   return withFile(file, () => moduleOf(bytes, options).module);
 }

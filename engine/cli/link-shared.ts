@@ -3,8 +3,9 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { type Input, linkShared, linkSharedText, neededFiles } from "../../compiler/dylink/index.ts";
+import { readModuleSync } from "./assembly.ts";
 import type { Arguments, OptionSpecs } from "./command.ts";
-import { readModule, writeFile } from "./input.ts";
+import { writeFile } from "./input.ts";
 import { type SharedOptions, sharedOptions } from "./options.ts";
 
 export const SHARED_OPTIONS: OptionSpecs = {
@@ -56,7 +57,7 @@ const nameOf = (file: string) => basename(file).replace(/\.wat$/, "");
 
 const inputOf = (file: string, options: SharedOptions): Input => ({
   name: nameOf(file),
-  bytes: readModule(file, options),
+  bytes: readModuleSync(file, options),
 });
 
 /** Adds what libraries need and nobody named, as far as it is in a folder. */

@@ -6,7 +6,8 @@ import { dirname, extname, join } from "node:path";
 import type { FoundModule, Resolve } from "../../compiler/transform/index.ts";
 import { bestVersion } from "../../compiler/link/index.ts";
 import { moduleNotFound, versionNotFound } from "./errors.ts";
-import { readFile, readModule } from "./input.ts";
+import { readModuleSync } from "./assembly.ts";
+import { readFile } from "./input.ts";
 import type { SharedOptions } from "./options.ts";
 
 /** In the order in which they are looked for. */
@@ -40,7 +41,7 @@ export function moduleFinder({ root, map, external }: ModuleLookup, options: Sha
     if (external.has(name)) return undefined;
     const file = map.get(name) ?? fileBeside(dirname(importer ?? root), name);
     readFile(file);
-    return { key: realpathSync(file), bytes: readModule(file, options) };
+    return { key: realpathSync(file), bytes: readModuleSync(file, options) };
   };
 }
 

@@ -11,12 +11,12 @@ import { readValid, writeFile } from "./input.ts";
 import { assemblyEncoding, type SharedOptions } from "./options.ts";
 
 /** Runs `make` on the module of a file. @throws Error that names the file and says what to do, where that is known */
-export function transformed<Result>(
+export async function transformed<Result>(
   file: string,
   options: SharedOptions,
   make: (module: ValidModule) => Result,
-): Result {
-  const module = readValid(file, options);
+): Promise<Result> {
+  const module = await readValid(file, options);
   try {
     return make(module);
   } catch (error) {

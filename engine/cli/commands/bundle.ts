@@ -16,14 +16,16 @@ export const bundle: Command = {
     external: { type: "string", multiple: true, value: "NAME", help: "a module import to be left as it is" },
   },
   files: [1, 1],
-  run(args) {
+  async run(args) {
     const options = sharedOptions(args);
     const lookup = lookupOf(args);
     const { root } = lookup;
     const target =
       (args.options["output"] as string | undefined) ?? root.replace(/(\.(wasm|wat))?$/, ".bundle.wasm");
     const resolve = moduleFinder(lookup, options);
-    const bundled = transformed(root, options, (module) => bundleModule(module, resolve, options.features));
+    const bundled = await transformed(root, options, (module) =>
+      bundleModule(module, resolve, options.features),
+    );
     writeModule(target, bundled, options);
     return 0;
   },

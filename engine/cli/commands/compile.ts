@@ -33,10 +33,10 @@ export const compile: Command = {
     name: { type: "string", value: "NAME", help: "of format iife: the global variable" },
   },
   files: [1, 1],
-  run(args) {
+  async run(args) {
     const [file] = args.positionals as [string];
     const shared = sharedOptions(args);
-    const bytes = readModule(file, shared);
+    const bytes = await readModule(file, shared);
     try {
       compileFile(bytes, args, shared);
     } catch (error) {

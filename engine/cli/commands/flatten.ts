@@ -13,12 +13,12 @@ export const flatten: Command = {
     output: { type: "string", short: "o", value: "FILE", help: "where the module goes (FILE.flat.wasm)" },
   },
   files: [1, 1],
-  run(args, output) {
+  async run(args, output) {
     const [file] = args.positionals as [string];
     const options = sharedOptions(args);
     const target =
       (args.options["output"] as string | undefined) ?? file.replace(/(\.(wasm|wat))?$/, ".flat.wasm");
-    const flat = transformed(file, options, flattenModule);
+    const flat = await transformed(file, options, flattenModule);
     writeModule(target, flat, options);
     const memories = memoriesOf(flat);
     if (memories > 1)

@@ -39,7 +39,7 @@ export const graph: Command = {
   files: [1, 1],
   async run(args) {
     const [file] = args.positionals as [string];
-    const module = readValid(file, sharedOptions(args));
+    const module = await readValid(file, sharedOptions(args));
     const depth = depthFrom(args);
     const target = (args.options["output"] as string | undefined) ?? file.replace(/(\.(wasm|wat))?$/, ".svg");
     const form = FORMS[extname(target)];

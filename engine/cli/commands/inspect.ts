@@ -22,34 +22,34 @@ export const inspect: Command = {
     top: { type: "string", value: "N", help: "how many functions and others --size lists (20)" },
   },
   files: [1, 1],
-  run(args, output) {
+  async run(args, output) {
     const [file] = args.positionals as [string];
     const options = sharedOptions(args);
-    output.out(show(file, options, args.options));
+    output.out(await show(file, options, args.options));
     return 0;
   },
 };
 
-function show(file: string, options: SharedOptions, forms: Record<string, unknown>): string {
+async function show(file: string, options: SharedOptions, forms: Record<string, unknown>): Promise<string> {
   if (forms["size"]) return sizes(file, options, forms);
   if (forms["json"]) return descriptors(file, options);
-  const valid = readValid(file, options);
+  const valid = await readValid(file, options);
   return forms["wit"] ? printType(valid.type) : moduleText(valid);
 }
 
 const MOST = 20;
 
-function sizes(file: string, options: SharedOptions, forms: Record<string, unknown>): string {
+async function sizes(file: string, options: SharedOptions, forms: Record<string, unknown>): Promise<string> {
   const most = Number(forms["top"] ?? MOST);
   if (!(most >= 0)) throw badNumber("top", String(forms["top"]));
-  const found = sizesOf(readValid(file, options).def);
+  const found = sizesOf((await readValid(file, options)).def);
   return forms["json"] ? JSON.stringify(found, null, 2) : sizeTable(found, most);
 }
 
 /** What `Module.imports` and `Module.exports` say, types included. */
-function descriptors(file: string, options: SharedOptions): string {
+async function descriptors(file: string, options: SharedOptions): Promise<string> {
   const engine = createEngine({ ...options, cores: "js", features: options.featureNames, types: true });
-  const module = new engine.Module(readModule(file, options));
+  const module = new engine.Module(await readModule(file, options));
   return JSON.stringify(
     { imports: engine.Module.imports(module), exports: engine.Module.exports(module) },
     null,

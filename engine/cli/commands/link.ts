@@ -8,7 +8,8 @@ import { storeOnce } from "../../../compiler/transform/index.ts";
 import { validateModule } from "../../../compiler/validate/index.ts";
 import type { Command } from "../command.ts";
 import { badJson } from "../errors.ts";
-import { assembleText, besideFile, isBinary, readModule, withFile, writeFile } from "../input.ts";
+import { assembleText, besideFile, readModuleSync } from "../assembly.ts";
+import { isBinary, withFile, writeFile } from "../input.ts";
 import { isShared, linkSharedFiles, SHARED_OPTIONS } from "../link-shared.ts";
 import { type SharedOptions, sharedOptions } from "../options.ts";
 import { encoded } from "../transformed.ts";
@@ -47,7 +48,7 @@ function linkJson(file: string, content: Buffer, options: SharedOptions): Module
   } catch (error) {
     throw badJson((error as Error).message);
   }
-  const read = (path: string) => readModule(besideFile(file, path), options);
+  const read = (path: string) => readModuleSync(besideFile(file, path), options);
   return linkModules(readDescription(value), read, options);
 }
 

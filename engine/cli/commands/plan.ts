@@ -10,8 +10,8 @@ export const plan: Command = {
   usage: "FILE [--json]",
   options: { json: { type: "boolean", help: "as the JSON that the executor reads" } },
   files: [1, 1],
-  run(args, output) {
-    const made = planOf(readValid(args.positionals[0]!, sharedOptions(args)));
+  async run(args, output) {
+    const made = planOf(await readValid(args.positionals[0]!, sharedOptions(args)));
     output.out(args.options["json"] ? JSON.stringify(made) : planText(made));
     return 0;
   },

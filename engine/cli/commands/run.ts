@@ -34,7 +34,7 @@ export const run: Command = {
   program: true,
   async run(args, output) {
     const [file] = args.positionals as [string];
-    const bytes = readModule(file, sharedOptions(args));
+    const bytes = await readModule(file, sharedOptions(args));
     try {
       return await runModule(bytes, args, output);
     } catch (error) {
@@ -65,14 +65,14 @@ async function runModule(bytes: Uint8Array, args: Arguments, output: Output): Pr
   if (all.options["help"]) output.out(commandHelp(run, SHARED));
   else if (JSON.stringify(all.options) === JSON.stringify(args.options))
     runPlain(engine, module, all, output);
-  else runAnew(all, output);
+  else await runAnew(all, output);
   return 0;
 }
 
 /** Options behind the file can change what the module means. */
-function runAnew(args: Arguments, output: Output): void {
+async function runAnew(args: Arguments, output: Output): Promise<void> {
   const engine = engineFor(args);
-  const bytes = readModule(args.positionals[0]!, sharedOptions(args));
+  const bytes = await readModule(args.positionals[0]!, sharedOptions(args));
   runPlain(engine, new engine.Module(bytes), args, output);
 }
 

@@ -16,13 +16,13 @@ export const split: Command = {
     output: { type: "string", short: "o", value: "FOLDER", help: "where the files go (FILE.split)" },
   },
   files: [1, 1],
-  run(args, output) {
+  async run(args, output) {
     const [file] = args.positionals as [string];
     const options = sharedOptions(args);
     const base = basename(file).replace(/\.(wasm|wat)$/, "");
     const folder =
       (args.options["output"] as string | undefined) ?? file.replace(/(\.(wasm|wat))?$/, ".split");
-    const { root, parts } = transformed(file, options, splitModule);
+    const { root, parts } = await transformed(file, options, splitModule);
     makeFolder(folder);
     for (const [name, module] of [[freeName(base, parts), root] as const, ...parts]) {
       const target = join(folder, `${fileNameFor(name)}.wasm`);

@@ -9,12 +9,12 @@ export const validate: Command = {
   usage: "FILE…",
   options: {},
   files: [1, Number.POSITIVE_INFINITY],
-  run(args, output) {
+  async run(args, output) {
     const options = sharedOptions(args);
     let failed = 0;
     for (const file of args.positionals)
       try {
-        readValid(file, options);
+        await readValid(file, options);
         output.out(`${file}: valid`);
       } catch (error) {
         failed++;

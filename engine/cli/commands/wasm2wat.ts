@@ -14,18 +14,18 @@ export const wasm2wat: Command = {
     folded: { type: "boolean", help: "instructions with their operands in parentheses" },
   },
   files: [1, 1],
-  run(args, output) {
+  async run(args, output) {
     const [file] = args.positionals as [string];
     const target = args.options["output"] as string | undefined;
-    const text = printed(file, sharedOptions(args), args.options["folded"] === true);
+    const text = await printed(file, sharedOptions(args), args.options["folded"] === true);
     if (target === undefined) output.out(text.trimEnd());
     else writeFile(target, text);
     return 0;
   },
 };
 
-function printed(file: string, options: SharedOptions, folded: boolean): string {
-  const bytes = readModule(file, options);
+async function printed(file: string, options: SharedOptions, folded: boolean): Promise<string> {
+  const bytes = await readModule(file, options);
   try {
     return print(bytes, { encoding: options.encoding, folded });
   } catch (error) {
