@@ -1,11 +1,12 @@
 // The code cache: what a later process finds, what it adds, and all that may be wrong with a folder.
 
 import { execFile } from "node:child_process";
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { Script } from "node:vm";
 import { build } from "esbuild";
 import t from "tap";
 import { parse } from "../../compiler/text/index.ts";
@@ -51,6 +52,8 @@ type Exports = Record<string, (...args: unknown[]) => unknown>;
 
 const folder = mkdtempSync(join(tmpdir(), "mortise-code-"));
 t.teardown(() => rmSync(folder, { recursive: true }));
+const sizeOf = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + statSync(path).size, 0);
 const files = (): string[] => readdirSync(folder).map((name) => join(folder, name));
 t.beforeEach(() => {
   chmodSync(folder, 0o700);
@@ -58,8 +61,8 @@ t.beforeEach(() => {
 });
 
 /** What a process does: modules, and the cache at its end. `compiled` counts what was not in the folder. */
-function visit(options: EngineOptions = {}, place = folder) {
-  const cache = createCache({ folder: place });
+function visit(options: EngineOptions = {}, place = folder, maxSize?: number) {
+  const cache = createCache({ folder: place, maxSize });
   const seen = { compiled: 0 };
   const engine = createEngine({
     ...options,
@@ -105,6 +108,42 @@ t.test("what another process uses is added, and then nothing is written any more
   const before = readFileSync(files()[0]!);
   call("answer");
   t.ok(readFileSync(files()[0]!).equals(before));
+  t.end();
+});
+
+/** What a process does under a limit: how often V8 is asked to write code down, and what files there are then. */
+function visitWithin(maxSize: number | undefined, ...names: readonly string[]) {
+  const written = t.capture(Script.prototype, "createCachedData", Script.prototype.createCachedData);
+  const { load, save } = visit({}, folder, maxSize);
+  const exports = load(BIG);
+  for (const name of names) exports[name]!(0);
+  save();
+  written.restore();
+  return { written: written().length, files: files().map(extname) };
+}
+
+t.test("what is too large by itself is made once to find that out, and not again", (t) => {
+  const all = ["answer", "sum", "\u00e9\u4e2d"];
+  visitWithin(undefined, "answer");
+  const small = statSync(files()[0]!).size;
+  rmSync(files()[0]!);
+  visitWithin(undefined, ...all);
+  const limit = statSync(files()[0]!).size - 1;
+  t.ok(small < limit);
+  rmSync(files()[0]!);
+  t.same(visitWithin(limit, ...all), { written: 2, files: [".large"] }, "V8 says how large it is");
+  t.same(visitWithin(limit, ...all), { written: 0, files: [".large"] });
+  t.same(visitWithin(limit, "answer"), { written: 2, files: [".code", ".large"] }, "less of it may fit");
+  t.same(visitWithin(limit, ...all), { written: 0, files: [".code", ".large"] }, "it does not grow beyond");
+  t.ok(sizeOf(files()) <= limit);
+  t.same(visitWithin(limit + 1_000, ...all).written, 2, "another limit is another matter");
+  t.same(call("\u00e9\u4e2d"), { result: 3, compiled: 0 });
+  t.end();
+});
+
+t.test("where the text alone is too large V8 is not asked at all", (t) => {
+  t.same(visitWithin(1_000, "answer"), { written: 0, files: [] });
+  t.same(visitWithin(0, "answer"), { written: 0, files: [] });
   t.end();
 });
 

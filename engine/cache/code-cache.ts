@@ -6,7 +6,7 @@ import { cachedDataVersionTag } from "node:v8";
 import { MortiseError } from "../../compiler/base/index.ts";
 import type { CodeCache, CodeKind } from "../api/index.ts";
 import { type CompiledTree, type Recipe, runTree } from "../instantiate/index.ts";
-import { keyFor, readEntry, readRefusal, writeEntry, writeRefusal } from "./entry-file.ts";
+import { keyFor, mayFit, readEntry, readRefusal, writeEntry, writeRefusal } from "./entry-file.ts";
 import { CacheFolder, type FolderOptions } from "./folder.ts";
 import { type Facts, KeptCode, type Range } from "./kept-code.ts";
 
@@ -74,8 +74,11 @@ class FolderCache implements SavingCache {
 
   private write({ code, facts, key }: Unsaved): void {
     try {
-      const entry = code.grown(facts, readEntry(this.folder, key));
-      if (entry !== undefined) writeEntry(this.folder, key, entry);
+      const { folder } = this;
+      const entry = code.grown(facts, readEntry(folder, key), (characters) =>
+        mayFit(folder, key, characters),
+      );
+      if (entry !== undefined) writeEntry(folder, key, entry);
     } catch {
       // No program fails for want of memory or stack that it did not ask for.
     }

@@ -1,7 +1,7 @@
 // What the code cache keeps, as files: the key of what it was compiled from, a checksum of the rest, and
 //
 //     length of the header · header (JSON) · text and code of the tree · text and code of the parts      an entry
-//     JSON                                                                                               a refusal
+//     JSON                                                                                               a refusal, an excess
 //     UTF-8                                                                                              a text
 //
 // The checksum tells damage, from which V8 is not safe. It is not SHA-256, since entries are large.
@@ -11,7 +11,7 @@ import * as zlib from "node:zlib";
 import { type ErrorKind, MortiseError } from "../../compiler/base/index.ts";
 import { codeVersion } from "./circumstances.ts";
 import type { CacheFolder } from "./folder.ts";
-import type { Entry } from "./kept-code.ts";
+import { charactersOf, type Entry } from "./kept-code.ts";
 import type { KeptScript } from "./scripts.ts";
 
 /** Of the key, in bytes. */
@@ -19,7 +19,7 @@ const KEY = 32;
 const REST_AT = KEY + 4;
 
 /** What a file has, as its extension. */
-type Kind = "code" | "refused" | "text";
+type Kind = "code" | "large" | "refused" | "text";
 
 const nameOf = (key: Uint8Array, kind: Kind): string => `${Buffer.from(key).toString("hex")}.${kind}`;
 
@@ -63,7 +63,7 @@ function readRest(folder: CacheFolder, key: Uint8Array, kind: Kind): Buffer | un
   return content.subarray(KEY, REST_AT).equals(checksum([rest])) ? rest : undefined;
 }
 
-const write = (folder: CacheFolder, key: Uint8Array, kind: Kind, rest: readonly Uint8Array[]): void =>
+const write = (folder: CacheFolder, key: Uint8Array, kind: Kind, rest: readonly Uint8Array[]): boolean =>
   folder.write(nameOf(key, kind), [key, checksum(rest), ...rest]);
 
 /** The entry of a key, if there is one. */
@@ -89,6 +89,7 @@ function entryOf(rest: Buffer): Entry {
   return { ...header, tree: tree!, parts: parts! };
 }
 
+/** Writes an entry or, where it is too large, that it is. */
 export function writeEntry(folder: CacheFolder, key: Uint8Array, entry: Entry): void {
   const { facts, places, settled, tree, parts } = entry;
   const scripts = [tree, parts].map(encoded);
@@ -96,7 +97,41 @@ export function writeEntry(folder: CacheFolder, key: Uint8Array, entry: Entry): 
   const text = Buffer.from(JSON.stringify(header));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(text.length);
-  write(folder, key, "code", [size, text, ...scripts.flatMap(({ bytes }) => bytes)]);
+  const rest = [size, text, ...scripts.flatMap(({ bytes }) => bytes)];
+  if (!write(folder, key, "code", rest)) writeExcess(folder, key, entry, rest);
+}
+
+/** What an entry takes that was too large to be written. */
+interface Excess {
+  readonly characters: number;
+  /** Of all of it, in bytes. */
+  readonly size: number;
+}
+
+function writeExcess(
+  folder: CacheFolder,
+  key: Uint8Array,
+  { tree, places }: Entry,
+  rest: readonly Uint8Array[],
+): void {
+  const excess: Excess = {
+    characters: charactersOf(tree.text, places),
+    size: rest.reduce((sum, part) => sum + part.length, REST_AT),
+  };
+  write(folder, key, "large", [Buffer.from(JSON.stringify(excess))]);
+}
+
+/**
+ * May an entry with so much text be small enough, in characters? What V8 writes of it is known only when V8 has written it; but it is no smaller
+ * than one with less text that was too large.
+ */
+export function mayFit(folder: CacheFolder, key: Uint8Array, characters: number): boolean {
+  const name = nameOf(key, "code");
+  if (!folder.takes(name, characters)) return false;
+  const rest = readRest(folder, key, "large");
+  if (rest === undefined) return true;
+  const excess = JSON.parse(rest.toString()) as Excess;
+  return characters < excess.characters || folder.takes(name, excess.size);
 }
 
 type Refusal = Pick<MortiseError, "kind" | "code" | "reason" | "offset" | "path" | "expected" | "found">;

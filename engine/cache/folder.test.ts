@@ -58,6 +58,7 @@ t.test("files of others stay; unfinished ones of processes that were ended go", 
   const unfinished = (digit: string) => `${nameOf(digit)}.00000000-0000-4000-8000-00000000000${digit}`;
   for (const name of ["notes.txt", "abc.code", unfinished("1"), unfinished("2")])
     writeFileSync(join(folder, name), "text");
+  writeFileSync(join(folder, nameOf("3").replace("code", "large")), "what is written in place of code");
   mkdirSync(join(folder, nameOf("f")));
   used(unfinished("1"), 61);
   place.prune();

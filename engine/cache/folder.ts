@@ -75,11 +75,20 @@ export class CacheFolder {
     }
   }
 
-  write(name: string, parts: readonly Uint8Array[]): void {
+  /** May a file be so large, in bytes? */
+  takes(name: string, size: number): boolean {
+    const fits = size <= this.maxSize;
+    if (!fits) tell("not written, since %d bytes are more than maxSize: %s", size, join(this.path, name));
+    return fits;
+  }
+
+  /** Whether it may be so large; that it cannot be written is passed over. */
+  write(name: string, parts: readonly Uint8Array[]): boolean {
     const size = parts.reduce((sum, part) => sum + part.length, 0);
+    if (!this.takes(name, size)) return false;
     const file = join(this.path, name);
-    if (size > this.maxSize) tell("not written, since %d bytes are more than maxSize: %s", size, file);
-    else if (this.isWritable()) writeAs(file, `${file}.${randomUUID()}`, Buffer.concat(parts));
+    if (this.isWritable()) writeAs(file, `${file}.${randomUUID()}`, Buffer.concat(parts));
+    return true;
   }
 
   /** To be called after writing. */

@@ -33,6 +33,10 @@ export interface Entry {
 
 export type Place = readonly [core: number, index: number, length: number];
 
+/** How much text there is of a tree and of its parts, in characters; each takes a byte, or two. */
+export const charactersOf = (tree: string, places: readonly Place[]): number =>
+  places.reduce((sum, [, , length]) => sum + length, tree.length);
+
 /** Texts of parts by place; `core` and `index` make the key. */
 type Parts = ReadonlyMap<string, { readonly place: Place; readonly text: string }>;
 
@@ -101,13 +105,16 @@ export class KeptCode implements TreeCode {
   }
 
   /**
-   * The entry with what this process used, `stored` being what there is by now; `undefined` if the tree never ran.
+   * The entry with what this process used, `stored` being what there is by now; `undefined` if the tree never ran, or if `fits`
+   * says that so many characters are too many, which it is asked before V8 does anything.
    */
-  grown(facts: Facts, stored: Entry | undefined): Entry | undefined {
+  grown(facts: Facts, stored: Entry | undefined, fits: (characters: number) => boolean): Entry | undefined {
     const { treeScript } = this;
     if (treeScript === undefined) return undefined;
-    const tree = { text: treeScript.text, data: larger(treeScript, this.entry?.tree) };
     const parts = new Map([...partsOf(this.entry), ...partsOf(stored), ...this.added]);
+    const places = [...parts.values()].map(({ place }) => place);
+    if (!fits(charactersOf(treeScript.text, places))) return undefined;
+    const tree = { text: treeScript.text, data: larger(treeScript, this.entry?.tree) };
     if (this.entry !== undefined && parts.size === this.entry.places.length)
       return { facts, tree, parts: this.settledParts(this.entry), places: this.entry.places, settled: true };
     return { facts, tree, ...compiledParts(parts), settled: false };

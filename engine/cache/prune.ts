@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { remove, statsOf } from "./files.ts";
 
 /** Files that this room writes; nobody else's are touched. */
-const OURS = /^[0-9a-f]{64}\.(?:code|refused|text|mortise)$/;
+const OURS = /^[0-9a-f]{64}\.(?:code|large|refused|text|mortise)$/;
 const UNFINISHED = /^[0-9a-f]{64}\.\w+\.[0-9a-f-]{36}$/;
 
 /** Who writes a file needs no such time, in milliseconds: its process was ended. */
