@@ -135,6 +135,8 @@ export class FunctionCompiler extends ViewCopies {
   bodyStart = 0;
   /** The same of the instruction that is being compiled. */
   known = 0;
+  /** The parameters that loops change. */
+  changing: Set<number> | undefined;
   /** Float arithmetic in loops goes through primed helpers. */
   primes = false;
 

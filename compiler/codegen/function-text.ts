@@ -15,6 +15,7 @@ import { TEMPORARY } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 import { type PrintNames, Printer } from "./print.ts";
 import type { Target } from "./target.ts";
+import { typeParameters } from "./typed-arguments.ts";
 import { aimSelfCalls, deservesTwin } from "./twins.ts";
 
 /** A constant expression: statements to be run first, the variables they use, and the words of the value. */
@@ -67,6 +68,7 @@ export class FunctionTexts {
     f.dropReloads(this.options.accessors === true && chooseAccesses(f));
     const params = parametersOf(f);
     const split = this.options.optimizations.outline ? outline(f) : undefined;
+    typeParameters(f);
     if (this.options.metered) meterEntry(f, body.end - body.start);
     const name = this.core.functionName(index);
     if (f.tailCalls && type.results[0] === I64) this.tailCallsPair = true;

@@ -46,10 +46,17 @@ const select: Lowering = (f) => {
 
 const localGet: Lowering = (f, body) => f.getLocal(f.locals[body.a]!);
 
+function noteChange(f: FunctionCompiler, { low, high }: Local): void {
+  f.changing ??= new Set();
+  f.changing.add(low);
+  if (high !== NONE) f.changing.add(high);
+}
+
 /** Assigns the top entry to a local and pops it. */
 export function setLocal(f: FunctionCompiler, local: Local): void {
   const { low, high } = local;
   const position = f.height - 1;
+  if (f.loopDepth > 0 && f.initial[low] === undefined) noteChange(f, local);
   if (f.quotients.isOpen) f.quotients.set(local, { low: f.low[position]!, high: f.high[position]! });
   if (high === NONE) {
     f.height = position;

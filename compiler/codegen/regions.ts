@@ -3,11 +3,12 @@
 // it). Nothing is kept between calls.
 
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
-import { classOf, FLOAT, HIGH, INT } from "./nodes.ts";
+import { classOf, FLOAT, INT } from "./nodes.ts";
 import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from "./ir.ts";
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
 import type { Place, Structure } from "./structure.ts";
+import { chained, typing } from "./typed-arguments.ts";
 import { type Exit, type Span, type Usage, Usages } from "./usage.ts";
 
 /** Scratch words of results lie below. */
@@ -128,18 +129,13 @@ export class Regions {
     return { args: inputs.filter((v) => !spills(v)), spilled: inputs.filter(spills) };
   }
 
-  /** V8 keeps as a float64 what may be either an argument, of any type, or an integer; after `|0` both are the latter. */
+  /** What a region begins with: integers are typed, floats are fetched. */
   private typed(args: readonly number[], spilled: readonly number[], head: number): number {
     const { f } = this;
     if (!f.options.target.typesArguments) return head;
-    const set = (v: number, value: number) => f.ir.node(Ir.set, v, value, NONE);
-    const integers = args.filter((v) => f.kinds[v]! <= HIGH);
-    const typed = integers.map((v) => set(v, f.ir.node(Ir.to_int, f.variable(v), NONE, NONE)));
-    for (const [i, v] of spilled.entries()) typed.push(set(v, f.text(this.scratch(v, i), 15, READS_STATE)));
-    if (typed.length === 0) return head;
-    const first = this.chain(typed);
-    f.ir.link[typed.at(-1)!] = head;
-    return first;
+    const fetch = (v: number, i: number) =>
+      f.ir.node(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE), NONE);
+    return chained(f, [...typing(f, args), ...spilled.map(fetch)], head);
   }
 
   /** What a text made of the statements has to declare. Where memory is accessed, that is every view that the function uses. */
@@ -228,7 +224,7 @@ export class Regions {
   private insert(run: Run, statements: number[], rest: number): void {
     const { structure } = this;
     const from = structure.tape.length;
-    const head = this.chain(statements);
+    const head = chained(this.f, statements);
     structure.append(head);
     this.f.ir.link[statements.at(-1)!] = rest;
     if (run.before === NONE) structure.setHead(run.place, head);
@@ -255,7 +251,7 @@ export class Regions {
     const block = ir.node(Ir.block, label, head, NONE);
     const stores = outputs.map((v, i) => set(f.place(this.scratch(v, i)), f.variable(v)));
     const end = ir.node(Ir.return, exits.length > 0 ? f.variable(this.way) : f.constant(0), NONE, NONE);
-    return this.chain([block, ...stores, end]);
+    return chained(this.f, [block, ...stores, end]);
   }
 
   /** Turns a jump or return into `{result; way; break X}`. */
@@ -269,15 +265,7 @@ export class Regions {
       ir.node(Ir.break, label, NONE, NONE),
     ];
     ir.op[statement] = Ir.sequence;
-    ir.x[statement] = this.chain(parts);
-  }
-
-  /** Makes a list of statements; its head. */
-  private chain(statements: readonly number[]): number {
-    statements.forEach((statement, i) => {
-      this.f.ir.link[statement] = statements[i + 1] ?? NONE;
-    });
-    return statements[0]!;
+    ir.x[statement] = chained(this.f, parts);
   }
 }
 
