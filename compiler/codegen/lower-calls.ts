@@ -1,7 +1,7 @@
 // Lowering of calls: direct, through tables, and tail calls. A call that may grow a memory makes the copies of its view
 // stale.
 
-import { I64, type ValType } from "../model/index.ts";
+import { I32, I64, type ValType } from "../model/index.ts";
 import { classOf, HIGH, INT } from "./nodes.ts";
 import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { CALLS as CALLS_ANY, EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
@@ -93,12 +93,18 @@ function popIndex(f: FunctionCompiler, params: number): number {
   return f.pop();
 }
 
+/** In a loop the result is typed, for V8 sees no callee that could tell (typed-arguments.ts). */
+function inLoop(f: FunctionCompiler, call: number, results: readonly ValType[]): number {
+  const types = f.loopDepth > 0 && results.length === 1 && results[0] === I32;
+  return types && f.options.target.typesArguments ? f.operate(Ir.to_int, call, NONE, NONE) : call;
+}
+
 const callIndirect: Lowering = (f, body) => {
   const type = f.core.signatureType(body.a);
   const index = popIndex(f, type.params.length);
   const view = f.core.tableView(body.b, type);
   const node = f.callTable(view, index, popArguments(f, type.params), CALL);
-  finish(f, node, type.results, "S[1]");
+  finish(f, inLoop(f, node, type.results), type.results, "S[1]");
 };
 
 /** The table is read before the arguments are evaluated: none of them may change it. */

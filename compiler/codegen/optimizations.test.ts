@@ -275,6 +275,24 @@ t.test("primed-floats: not in large functions", (t) => {
   t.end();
 });
 
+t.test(
+  "what V8 cannot know the type of is typed: parameters that loops change, results of indirect calls in loops",
+  (t) => {
+    const text = `(module (table 1 funcref) (func (param i32 i32) (result i32)
+    (loop $again (local.set 0 (call_indirect (param i32) (result i32) (local.get 0) (i32.const 0)))
+      (br_if $again (local.get 0))) (i32.add (local.get 1) (call_indirect (result i32) (i32.const 0)))))`;
+    t.match(codeOf(text), /^function f0\(l0,l1\)\{l0=l0\|0;/);
+    t.match(codeOf(text), /l0=\(?[^;]*\(l0\)\|0;/);
+    t.match(
+      codeOf(text),
+      /return l1\+\(\w+\[0\]\|\|undefinedElement\)\(\)\|0;/,
+      "outside of loops, the sum alone",
+    );
+    t.notMatch(generated(text, "", false, "interpreter"), /l0=l0\|0;/);
+    t.end();
+  },
+);
+
 /** The Fibonacci function of small functions that call themselves, with more code if wished. */
 const recursive = (more = "") => `(module (func (param i32) (result i32) ${more}
   (if (result i32) (i32.lt_s (local.get 0) (i32.const 2)) (then (local.get 0)) (else

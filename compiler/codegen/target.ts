@@ -23,7 +23,7 @@ export interface Target {
   readonly sharesProducts: boolean;
   /** Outer constants are `var`, too: a JIT takes a `const` for what it is, but an interpreter looks at each use whether it was reached. */
   readonly hoists: boolean;
-  /** Regions turn arguments into the types that they have, and get floats otherwise. */
+  /** V8 is told the types of arguments and results where it cannot know them (typed-arguments.ts); regions get floats otherwise. */
   readonly typesArguments: boolean;
   /** Helpers that are to be called in place of others. */
   readonly helpers: Readonly<Record<string, string>>;
