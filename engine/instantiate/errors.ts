@@ -51,3 +51,15 @@ export const badPlanFormat = (found: unknown, expected: number) =>
   Object.assign(new TypeError(`the plan has format ${found}; this version of Mortise reads ${expected}`), {
     code: "bad-plan-format",
   });
+
+/** The host's refusal to make code of a string: what can be done about it, and what the host said. */
+export const codeForbidden = (cause: EvalError) =>
+  Object.assign(
+    new EvalError(
+      "no code may be made of strings here (a content security policy, Trusted Types or a flag forbids it): " +
+        "compile ahead of time, by `mortise compile` or `mortise/aot`, or for Trusted Types give `onCode`. " +
+        `The host says: ${cause.message}`,
+      { cause },
+    ),
+    { code: "code-forbidden" },
+  );
