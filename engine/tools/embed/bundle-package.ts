@@ -1,9 +1,10 @@
 // Makes the package as it is published, dist/bundle, of the modules that tsc wrote: a file for each
 // entry of package.json, and chunks that these share, so that classes and state are the same whichever entry they come by.
 
-import { chmodSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { type OutputChunk, rollup } from "rollup";
+import { fileURLToPath } from "node:url";
+import { type OutputChunk, type Plugin, rollup } from "rollup";
 
 const BUNDLES = "./dist/bundle/";
 
@@ -29,6 +30,22 @@ const CHUNKS: readonly (readonly [name: string, needs: (is: (entry: string) => b
   ["text", (is) => is("text/index")],
   ["ahead-of-time", (is) => is("aot/index")],
 ];
+
+/** Packages that become part of the bundles: browsers find no others by name, and import maps do not hold in workers. */
+const INCLUDED = ["astring"];
+
+/** Finds the included packages, and puts their licenses beside the chunks. */
+const included: Plugin = {
+  name: "included",
+  resolveId: (specifier) =>
+    INCLUDED.includes(specifier) ? fileURLToPath(import.meta.resolve(specifier)) : null,
+  generateBundle() {
+    for (const name of INCLUDED) {
+      const source = readFileSync(`node_modules/${name}/LICENSE`, "utf8");
+      this.emitFile({ type: "asset", fileName: `chunks/LICENSE.${name}`, source });
+    }
+  },
+};
 
 /** Each bundle of an entry, with the module that is its source: the one whose types stand beside it. */
 export function bundlesOf(target: Target): (readonly [bundle: string, module: string])[] {
@@ -73,7 +90,8 @@ function entriesOf(output: readonly OutputChunk[]): Map<string, Set<string>> {
 export async function bundlePackage(manifest: Manifest): Promise<void> {
   const bundle = await rollup({
     input: inputs(manifest),
-    external: (specifier) => !/^[./]/.test(specifier),
+    external: (specifier) => !/^[./]/.test(specifier) && !INCLUDED.includes(specifier),
+    plugins: [included],
     // What package.json says of the bundles, `sideEffects`, is true of the modules.
     treeshake: { moduleSideEffects: false },
     onLog: (level, log, handle) => log.code !== "CIRCULAR_DEPENDENCY" && handle(level, log),
