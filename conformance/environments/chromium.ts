@@ -1,12 +1,8 @@
 // Chromium, headless: pages without WebAssembly, under a strict content security policy, without a JIT; a worker.
 
-import { existsSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
+import { launch, missingBrowser, visit } from "./browser.ts";
 import type { Environment } from "./environment.ts";
-
-const EXECUTABLE = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 interface Setting {
   readonly name: string;
@@ -49,50 +45,16 @@ function filesFor({ worker }: Setting, program: string): Record<string, string> 
     : { "/": page("program.js"), "/program.js": alone };
 }
 
-function serve(files: Record<string, string>, headers: Readonly<Record<string, string>>): Promise<Server> {
-  const server = createServer(({ url }, response) => {
-    const body = files[url ?? ""];
-    const type = url === "/" ? "text/html" : "text/javascript";
-    response.writeHead(body === undefined ? 404 : 200, { ...headers, "Content-Type": type });
-    response.end(body);
-  });
-  return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => resolve(server));
-  });
-}
-
-/** Loads the page and waits until the program has an outcome or has failed. */
-async function visit(browser: Browser, port: number): Promise<string> {
-  const page = await browser.newPage();
-  const failed = new Promise<string>((resolve) => {
-    page.on("pageerror", ({ message }) => resolve(message));
-  });
-  await page.goto(`http://127.0.0.1:${port}/`);
-  const outcome = page
-    .waitForFunction("globalThis.outcome", undefined, { timeout: 30_000 })
-    .then((handle) => handle.jsonValue() as Promise<string>)
-    .catch((error: Error) => error.message);
-  return Promise.race([outcome, failed]);
-}
-
 function environment(setting: Setting): Environment {
   let browser: Browser | undefined;
   return {
     name: setting.name,
     evaluates: setting.evaluates,
-    missing: async () => (existsSync(EXECUTABLE) ? undefined : `there is no ${EXECUTABLE}`),
+    missing: async () => missingBrowser(),
     async run(program) {
-      browser ??= await chromium.launch({
-        executablePath: EXECUTABLE,
-        args: ["--no-sandbox", ...(setting.flags ?? [])],
-      });
-      const server = await serve(filesFor(setting, program), setting.headers ?? {});
-      try {
-        return await visit(browser, (server.address() as AddressInfo).port);
-      } finally {
-        server.closeAllConnections();
-        server.close();
-      }
+      browser ??= await launch(setting.flags);
+      const files = filesFor(setting, program);
+      return visit(browser, (path) => files[path], setting.headers);
     },
     async close() {
       await browser?.close();

@@ -6,7 +6,7 @@ import { compileToModule } from "../../engine/aot/index.ts";
 import { parse } from "../../compiler/text/index.ts";
 
 /** Arithmetic on 64 bits, memory, a table, traps, a host function, exhaustion. */
-const CORE = `(module
+export const CORE = `(module
   (import "host" "log" (func $log (param i64)))
   (memory (export "memory") 1)
   (data (i32.const 8) "mortise")
@@ -25,7 +25,7 @@ const CORE = `(module
   (func (export "tell") (call $log (i64.const -9007199254740993))))`;
 
 /** A nested module instantiated twice, with a memory handed on. */
-const LINKED = `(module
+export const LINKED = `(module
   (module $counter
     (import "memory" (memory 1))
     (func (export "next") (result i32)
@@ -38,8 +38,8 @@ const LINKED = `(module
   (func (export "both") (result i32)
     (i32.add (i32.mul (call (func $a "next")) (i32.const 10)) (call (func $b "next")))))`;
 
-/** Works on `instantiateCore` and `instantiateLinked`; own words for errors, since engines' stacks and texts differ. */
-const PROBE = `
+/** Tells what two modules do; in own words for errors, since engines' stacks and texts differ. */
+export const PROBE = `function probe(instantiateCore, instantiateLinked) {
   var lines = [];
   var core = instantiateCore({ host: { log: function (x) { lines.push(String(x)); } } });
   function attempt(name, call) {
@@ -56,7 +56,8 @@ const PROBE = `
   attempt("memory", function () { return core.memory.grow(1) + " " + core.memory.buffer.byteLength; });
   attempt("linked", function () { return instantiateLinked().both(); });
   attempt("WebAssembly", function () { return typeof globalThis.WebAssembly; });
-  globalThis.outcome = lines.join("; ");`;
+  return lines.join("; ");
+}`;
 
 /** Exhaustion, on its own: some environments end the program instead of throwing. */
 export const EXPECTED = [
@@ -87,13 +88,15 @@ export async function makePrograms(target = "es2022"): Promise<Programs> {
   const [core, linked] = [parse(CORE), parse(LINKED)];
   const output = (bytes: Uint8Array, name: string) => compileToModule(bytes, { format: "iife", name }).code;
   const aot = `${output(core, "core1")}${output(linked, "linked1")}
-    var instantiateCore = core1.instantiate, instantiateLinked = linked1.instantiate;${PROBE}`;
+    ${PROBE}
+    globalThis.outcome = probe(core1.instantiate, linked1.instantiate);`;
   const engine = `import { createEngine, WebAssembly } from "./engine/index.ts";
     const types = globalThis.trustedTypes;
     const policy = types && types.createPolicy("mortise", { createScript: (source) => source });
     const W = policy ? createEngine({ onCode: (source) => policy.createScript(source) }) : WebAssembly;
     const made = (bytes) => (imports) => new W.Instance(new W.Module(Uint8Array.from(bytes)), imports).exports;
-    const instantiateCore = made([${core.join()}]), instantiateLinked = made([${linked.join()}]);${PROBE}`;
+    ${PROBE}
+    globalThis.outcome = probe(made([${core.join()}]), made([${linked.join()}]));`;
   return { engine: await bundled(engine, target), aot: await bundled(inFunction(aot), target) };
 }
 
