@@ -32,6 +32,7 @@ function bitsOfNumber(text: string): number {
 export function bitsAtHand(f: FunctionCompiler, node: number): number {
   const { ir } = f;
   const op = ir.op[node];
+  if (!f.options.optimizations.bits) return NONE;
   if (op === FROM_BITS) return f.integer(ir.x[node]!);
   if (op === NUMBER) return f.constant(bitsOfNumber(ir.texts[ir.x[node]!]!));
   if (op !== SELECT) return NONE;
@@ -47,13 +48,14 @@ export const bitsOfFloat: Lowering = (f) => {
   const value = f.low[top]!;
   const op = ir.op[value];
   const bits = bitsAtHand(f, value);
-  if (bits === NONE && op !== LOAD_FLOAT && (ir.bits[value]! & ARITHMETIC) === 0) forceTop(f, 1);
+  const isArithmetic = f.options.optimizations.bits && (ir.bits[value]! & ARITHMETIC) !== 0;
+  if (bits === NONE && op !== LOAD_FLOAT && !isArithmetic) forceTop(f, 1);
   const x = f.pop();
   if (bits !== NONE) f.push(I32, bits);
   else if (op === LOAD_FLOAT) {
     f.become(x, "load32");
     f.push(I32, x);
-  } else if (ir.bits[x]! & ARITHMETIC)
+  } else if (isArithmetic)
     f.push(I32, f.op("f32_bits_raw", op === FROUND || op === FROUND_LOOP ? ir.x[x]! : x));
   else f.push(I32, f.operate(BITS, x, NONE, NONE));
 };

@@ -9,6 +9,7 @@
 //   function-compiler.ts   a function body: control flow, by frames.ts; instructions.ts goes over them, short.ts has the
 //                      most frequent ones; addresses.ts, bases.ts, indices.ts what is known of addresses; quotients.ts of
 //                      divisions; high-product.ts half of a 64-bit product
+//   typed-arguments.ts what V8 is told of arguments and results; float-bits.ts the bits of float32 values
 //   accessors.ts       functions that access memory, for code that is not optimised yet
 //   nodes.ts, builder.ts   variables and expressions; the operand stack of pending ones, statements
 //   outline.ts, lists.ts, structure.ts, liveness.ts, usage.ts, regions.ts   what splits functions that are too large for V8

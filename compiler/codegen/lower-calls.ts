@@ -7,6 +7,7 @@ import { type FunctionCompiler, scratchArray } from "./function-compiler.ts";
 import { CALLS as CALLS_ANY, EFFECT, NONE, READS_STATE, TRAPS } from "./ir.ts";
 import type { Lowering, LoweringTable } from "./lowering.ts";
 import { Ir } from "./operations.ts";
+import { tells } from "./typed-arguments.ts";
 
 const CALL = EFFECT | TRAPS;
 
@@ -96,7 +97,7 @@ function popIndex(f: FunctionCompiler, params: number): number {
 /** In a loop the result is typed, for V8 sees no callee that could tell (typed-arguments.ts). */
 function inLoop(f: FunctionCompiler, call: number, results: readonly ValType[]): number {
   const types = f.loopDepth > 0 && results.length === 1 && results[0] === I32;
-  return types && f.options.target.typesArguments ? f.operate(Ir.to_int, call, NONE, NONE) : call;
+  return types && tells(f) ? f.operate(Ir.to_int, call, NONE, NONE) : call;
 }
 
 const callIndirect: Lowering = (f, body) => {

@@ -14,6 +14,9 @@ export const OPTIMIZATIONS = {
   accessors:
     "outside of loops, functions of very big modules access memory through small functions, which V8 optimises early",
   "primed-floats": "float additions, subtractions and multiplications in loops go through primed helpers",
+  typed:
+    "where V8 cannot know that an argument or a result is an integer, and loops or regions need it, it is told",
+  bits: "the bits of float32 values are followed: masks stay integers, arithmetic results need no look for NaNs",
   twins:
     "a small function that calls itself calls a twin that calls it, for V8 inlines no function into itself",
   steady: "a function that can grow no memory is called without reading the views of memories again",

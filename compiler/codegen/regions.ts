@@ -8,7 +8,7 @@ import { CALLS, EFFECT, FAULTS, GROWS, NONE, READS_MEMORY, READS_STATE } from ".
 import { type Bits, hasBit, Liveness } from "./liveness.ts";
 import { Ir } from "./operations.ts";
 import type { Place, Structure } from "./structure.ts";
-import { chained, typing } from "./typed-arguments.ts";
+import { chained, tells, typing } from "./typed-arguments.ts";
 import { type Exit, type Span, type Usage, Usages } from "./usage.ts";
 
 /** Scratch words of results lie below. */
@@ -125,14 +125,14 @@ export class Regions {
   /** Floats are left in scratch where V8 would make an object of each that is an argument. */
   private handed(inputs: readonly number[]): { args: number[]; spilled: number[] } {
     const { f } = this;
-    const spills = (v: number) => f.options.target.typesArguments && f.kinds[v] === FLOAT;
+    const spills = (v: number) => tells(f) && f.kinds[v] === FLOAT;
     return { args: inputs.filter((v) => !spills(v)), spilled: inputs.filter(spills) };
   }
 
   /** What a region begins with: integers are typed, floats are fetched. */
   private typed(args: readonly number[], spilled: readonly number[], head: number): number {
     const { f } = this;
-    if (!f.options.target.typesArguments) return head;
+    if (!tells(f)) return head;
     const fetch = (v: number, i: number) =>
       f.ir.node(Ir.set, v, f.text(this.scratch(v, i), 15, READS_STATE), NONE);
     return chained(f, [...typing(f, args), ...spilled.map(fetch)], head);

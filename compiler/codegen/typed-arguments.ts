@@ -6,6 +6,10 @@ import { NONE } from "./ir.ts";
 import { HIGH } from "./nodes.ts";
 import { Ir } from "./operations.ts";
 
+/** Is V8 told? */
+export const tells = ({ options }: FunctionCompiler): boolean =>
+  options.target.typesArguments && options.optimizations.typed;
+
 /** Statements that make integers of those of the variables that have the kind of one. */
 export function typing(f: FunctionCompiler, variables: Iterable<number>): number[] {
   const statements: number[] = [];
@@ -25,6 +29,5 @@ export function chained(f: FunctionCompiler, statements: readonly number[], rest
 
 /** Begins the function by typing the parameters that loops change. */
 export function typeParameters(f: FunctionCompiler): void {
-  if (f.changing !== undefined && f.options.target.typesArguments)
-    f.body = chained(f, typing(f, f.changing), f.body);
+  if (f.changing !== undefined && tells(f)) f.body = chained(f, typing(f, f.changing), f.body);
 }
