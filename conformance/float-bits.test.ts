@@ -55,6 +55,8 @@ const bytes = parse(`(module (memory 1) (func $same (param f32) (result f32) (lo
   ${codes.map((code, i) => `(func (export "${i}") ${binary(code)})`).join("\n")})`);
 
 const isNaN32 = (bits: number) => (bits & 0x7fffffff) > 0x7f800000;
+/** V8's Maglev quiets signalling NaNs as it moves them (gaps.json: float_misc); Node 20 has none. */
+const moves = Number(process.versions.node.split(".")[0]) > 20;
 const isQuiet = (bits: number) => isNaN32(bits) && (bits & 0x400000) !== 0;
 
 type Functions = Readonly<Record<string, (a: number, b: number) => number>>;
@@ -71,7 +73,8 @@ for (const target of ["jit", "interpreter"] as const)
         for (const b of PATTERNS) {
           const [found, wanted] = [ours[i]!(a, b), native[i]!(a, b)];
           const open = i >= FIXED.length && isQuiet(wanted) && isQuiet(found);
-          if (found !== wanted && !open) wrong.push(`${a} ${b}: ${found}, not ${wanted}`);
+          const moved = moves && isNaN32(wanted) && found === (wanted | 0x400000);
+          if (found !== wanted && !open && !moved) wrong.push(`${a} ${b}: ${found}, not ${wanted}`);
         }
       t.same(wrong, [], code);
     });
