@@ -338,6 +338,19 @@ t.test("outline: regions know their arguments for integers, and find floats in s
   t.end();
 });
 
+t.test("outline: more floats than scratch has room for are arguments", (t) => {
+  const each = (count: number, code: (k: number) => string) =>
+    Array.from({ length: count }, (_, k) => code(k));
+  const sets = each(3600, (k) => `(local.set ${k + 1} (f64.load offset=${8 * k} (local.get 0)))`);
+  const calls = each(4, (c) => `(call 0 ${each(900, (k) => `(local.get ${900 * c + k + 1})`).join(" ")})`);
+  const text = `(module (memory 1) (func (param ${"f64 ".repeat(900)})) (func (param i32) (local ${"f64 ".repeat(3600)})
+    ${sets.join("\n")} (if (local.get 0) (then ${calls.join("\n")}))))`;
+  const places = [...generated(text, "").matchAll(/F\[(\d+)\]/g)].map(([, place]) => Number(place));
+  t.ok(places.length > 2048, `${places.length} places`);
+  t.ok(Math.max(...places) < 4096, `up to ${Math.max(...places)}`);
+  t.end();
+});
+
 /** An interpreter's loop: a `br_table` in the innermost of as many blocks as it has cases. */
 function interpreter(cases: number, length: number): string {
   const call = "(call 0 (i32.mul (local.get 0) (i32.const 3)))";

@@ -13,6 +13,7 @@ import { type Exit, type Span, type Usage, Usages } from "./usage.ts";
 
 /** Scratch words of results lie below. */
 const SCRATCH = 1024;
+/** Words that a region takes of scratch, which has 4096. */
 const MAX_OUTPUTS = 2048;
 const MAX_INPUTS = 4096;
 
@@ -122,11 +123,15 @@ export class Regions {
     });
   }
 
-  /** Floats are left in scratch where V8 would make an object of each that is an argument. */
+  /** Floats are left in scratch, as far as there is room, where V8 would make an object of each that is an argument. */
   private handed(inputs: readonly number[]): { args: number[]; spilled: number[] } {
     const { f } = this;
-    const spills = (v: number) => tells(f) && f.kinds[v] === FLOAT;
-    return { args: inputs.filter((v) => !spills(v)), spilled: inputs.filter(spills) };
+    const args: number[] = [];
+    const spilled: number[] = [];
+    const spills = tells(f);
+    for (const v of inputs)
+      (spills && f.kinds[v] === FLOAT && spilled.length < MAX_OUTPUTS ? spilled : args).push(v);
+    return { args, spilled };
   }
 
   /** What a region begins with: integers are typed, floats are fetched. */
